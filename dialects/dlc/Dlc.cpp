@@ -1,0 +1,9 @@
+//===- Dlc.cpp - Registration of the dlc dialect ---===//
+
+#include "dialects/dlc/Dlc.h"
+
+using namespace dlc;
+
+#include "dialects/dlc/Dialect.cpp.inc"
+
+void DlcDialect::initialize() { addElementwiseOps(); }
