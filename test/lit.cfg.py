@@ -12,12 +12,15 @@ config.excludes = ["Inputs"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = config.out
 
-# ptxas comes with a CUDA toolkit or with the PyPI wheel that scripts/deps installs.
-path = [config.dlc_bin, config.llvm_bin, os.environ["PATH"]]
-path += glob.glob(f"{config.build}/venv/lib/python3*/site-packages/nvidia/cu*/bin")
+# scripts/deps puts what comes from PyPI into build/venv: numpy and friends, and ptxas where no CUDA toolkit is there.
+venv = f"{config.source_dir}/build/venv"
+path = [config.dlc_bin, config.llvm_bin, os.environ["PATH"], *glob.glob(f"{venv}/lib/python3*/site-packages/nvidia/cu*/bin")]
 config.environment["PATH"] = os.pathsep.join(path)
 config.substitutions.append(("%root", config.source_dir))
+config.substitutions.append(("%python", f"{venv}/bin/python -B"))
 
+if os.path.exists(f"{venv}/requirements.txt"):
+    config.available_features.add("python")
 if shutil.which("ptxas", path=config.environment["PATH"]):
     config.available_features.add("ptxas")
 if os.path.exists("/dev/nvidiactl"):
