@@ -1,0 +1,12 @@
+//===- Ops.td - All operations of the dlc dialect -------------------------===//
+
+#ifndef DLC_OPS_TD
+#define DLC_OPS_TD
+
+include "dialects/dlc/Contraction.td"
+include "dialects/dlc/Elementwise.td"
+include "dialects/dlc/Model.td"
+include "dialects/dlc/Reduction.td"
+include "dialects/dlc/Shape.td"
+
+#endif // DLC_OPS_TD
