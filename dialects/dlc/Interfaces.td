@@ -1,0 +1,46 @@
+//===- Interfaces.td - What every tensor operator can do ------------------===//
+
+#ifndef DLC_INTERFACES_TD
+#define DLC_INTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+
+def Dlc_TensorOpInterface : OpInterface<"TensorOpInterface"> {
+  let cppNamespace = "::dlc";
+  let description = [{
+    A pure operator on tensors with one result: its role in a kernel, the
+    extents of its result and its reference value.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      What the operator is to a kernel; fusion and code generation go by it.
+    }], "::dlc::Role", "getRole">,
+    InterfaceMethod<[{
+      Extents of the result as affine expressions, from those of the operands.
+      Fails only where `inferReturnTypes` would have failed.
+    }], "::mlir::FailureOr<::dlc::Shape>", "getResultShape",
+        (ins "::llvm::ArrayRef<::dlc::Shape>":$operands)>,
+    InterfaceMethod<[{
+      The reference value: f64 for floats, exact for integers. Written for
+      reading. The result has the extents `getResultShape` gives. Fails with a
+      message where data is out of range (an index).
+    }], "::mlir::FailureOr<::dlc::Tensor>", "evaluate",
+        (ins "::llvm::ArrayRef<::dlc::Tensor>":$operands)>,
+  ];
+}
+
+def Dlc_DifferentiableInterface : OpInterface<"DifferentiableInterface"> {
+  let cppNamespace = "::dlc";
+  let description = [{
+    The gradient of an operator: the last of its five sections.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      Cotangents of the operands from that of the result; null where an
+      operand has none (an index).
+    }], "::llvm::SmallVector<::mlir::Value>", "differentiate",
+        (ins "::mlir::OpBuilder &":$builder, "::mlir::Value":$cotangent)>,
+  ];
+}
+
+#endif // DLC_INTERFACES_TD

@@ -1,0 +1,88 @@
+//===- Shape.h - Extents of tensors as affine expressions -----------------===//
+//
+// Operators infer shapes once, over affine expressions. An extent that is known
+// is a constant expression; an unknown one is a symbol. Type inference is the
+// case where each `?` of each operand is a fresh symbol and only constants are
+// kept; the extents of a function's values are the case where the symbols are
+// the model's dims.
+//===----------------------------------------------------------------------===//
+
+#pragma once
+
+#include "mlir/IR/AffineExpr.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Operation.h"
+
+namespace dlc {
+
+/// One expression per dimension. Constants are `AffineConstantExpr`.
+using Shape = llvm::SmallVector<mlir::AffineExpr, 4>;
+
+/// What an operator is to a kernel.
+enum class Role {
+  Elementwise, ///< result element i needs operand elements i, after broadcasting
+  Movement,    ///< each result element is one operand element or a constant
+  Gather,      ///< movement whose source index is data
+  Contraction, ///< sums of products: linear, matmul, conv2d
+  Window,      ///< reduction of a sliding window: pooling
+  Rows,        ///< reduction along some axes, with or without a normalisation
+  Attention,   ///< two contractions around a softmax
+};
+
+/// Reports at a location, or nowhere when inference runs without one.
+class ShapeError {
+public:
+  explicit ShapeError(std::optional<mlir::Location> location) : location(location) {}
+  /// Emits `message`; converts to failure.
+  llvm::LogicalResult operator()(const llvm::Twine &message) const {
+    return mlir::emitOptionalError(location, message);
+  }
+
+private:
+  std::optional<mlir::Location> location;
+};
+
+/// Element type of the first operand, null when there is none or it is no
+/// tensor.
+mlir::Type elementTypeOf(mlir::ValueRange operands);
+
+/// Shapes of the operands' types with a fresh symbol per `?`. Fails for types
+/// that are not ranked tensors.
+mlir::FailureOr<llvm::SmallVector<Shape>>
+symbolicShapes(mlir::MLIRContext *context, mlir::ValueRange operands, ShapeError error);
+
+/// The constant extent, or nothing.
+std::optional<int64_t> constantExtent(mlir::AffineExpr extent);
+
+/// Ranked tensor type of a shape; extents that are not constant become `?`.
+/// Null when an extent is negative or the element type is no tensor element.
+mlir::RankedTensorType typeOf(const Shape &shape, mlir::Type element);
+
+/// Shape of numpy's broadcast. Two unknown extents count as equal; only a
+/// literal 1 stretches. Fails where two known extents differ.
+mlir::FailureOr<Shape> broadcastShapes(llvm::ArrayRef<Shape> shapes, ShapeError error);
+
+/// `InferTypeOpInterface::inferReturnTypes` of every tensor operator. Trusts
+/// nothing: operands may be of any kind and number.
+template <typename Op>
+llvm::LogicalResult inferType(mlir::MLIRContext *context, std::optional<mlir::Location> location,
+                              mlir::ValueRange operands, mlir::DictionaryAttr attributes,
+                              mlir::OpaqueProperties properties, mlir::RegionRange regions,
+                              llvm::SmallVectorImpl<mlir::Type> &types) {
+  ShapeError error(location);
+  auto shapes = symbolicShapes(context, operands, error);
+  if (failed(shapes))
+    return mlir::failure();
+  typename Op::Adaptor adaptor(operands, attributes, properties, regions);
+  auto shape = Op::inferShape(adaptor, *shapes, error);
+  if (failed(shape))
+    return mlir::failure();
+  mlir::RankedTensorType type = typeOf(*shape, Op::inferElementType(adaptor));
+  if (!type)
+    return error("no result type exists for these operands");
+  types.push_back(type);
+  return mlir::success();
+}
+
+} // namespace dlc
