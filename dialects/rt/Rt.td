@@ -1,24 +1,329 @@
-//===- Rt.td - The rt dialect: what is executed ---===//
+//===- Rt.td - What is executed: launches, buffers and where they live ----===//
 
-#ifndef DLC_RT_TD
-#define DLC_RT_TD
+#ifndef RT_RT_TD
+#define RT_RT_TD
 
+include "mlir/Dialect/SCF/IR/DeviceMappingInterface.td"
 include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/OpBase.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
 
 def Rt_Dialect : Dialect {
   let name = "rt";
   let cppNamespace = "::dlc::rt";
-  let summary = "What an artefact executes";
+  let summary = "What is executed: launches of kernels on buffers of one arena";
+  let description = [{
+    The stage Kernel turns a `dlc.model` into a `rt.model`: the signature of the
+    artefact (dims, parameters, state, entries) and one `rt.variant` per CPU
+    level or GPU arch, each with kernels (`func.func`) and programs. Extents are
+    affine maps whose symbols are the model's dims in order of declaration:
+    `affine_map<()[batch] -> (batch)>`, one result per `?` of a type.
+  }];
+  let useDefaultAttributePrinterParser = 1;
 }
 
+class Rt_Attr<string name, string mnemonicText, list<Trait> traits = []> : AttrDef<Rt_Dialect, name, traits> {
+  let mnemonic = mnemonicText;
+}
 class Rt_Op<string mnemonic, list<Trait> traits = []> : Op<Rt_Dialect, mnemonic, traits>;
 
-def Rt_CopyOp : Rt_Op<"copy"> {
-  let summary = "Copy one buffer to another";
-  let arguments = (ins AnyMemRef:$source, AnyMemRef:$destination);
-  let assemblyFormat = "$source `to` $destination attr-dict `:` type($source) `to` type($destination)";
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+def Rt_DeviceEnum : I32EnumAttr<"DeviceKind", "kind of processor", [
+    I32EnumAttrCase<"CPU", 0, "cpu">, I32EnumAttrCase<"CUDA", 1, "cuda">]> {
+  let cppNamespace = "::dlc::rt";
+  let genSpecializedAttr = 0;
 }
 
-#endif // DLC_RT_TD
+def Rt_TargetAttr : Rt_Attr<"Target", "target"> {
+  let summary = "What a variant is compiled for: `#rt.target<cpu, \"x86-64-v3\">`";
+  let description = [{
+    `arch` is a level of the x86-64 psABI ("x86-64-v2", "x86-64-v3",
+    "x86-64-v4") or a compute capability ("sm_80", "sm_90a").
+  }];
+  let parameters = (ins EnumParameter<Rt_DeviceEnum>:$device, StringRefParameter<>:$arch);
+  let assemblyFormat = "`<` $device `,` $arch `>`";
+}
+
+def Rt_MappingEnum : I32EnumAttr<"MappingLevel", "level of parallelism", [
+    I32EnumAttrCase<"Worker", 0, "worker">, I32EnumAttrCase<"Lane", 1, "lane">]> {
+  let cppNamespace = "::dlc::rt";
+  let genSpecializedAttr = 0;
+}
+
+def Rt_MapAttr : Rt_Attr<"Map", "map", [DeclareAttrInterfaceMethods<DeviceMappingAttrInterface>]> {
+  let summary = "Level an scf.forall runs on: `#rt.map<worker>` thread or block, `#rt.map<lane>` GPU thread";
+  let parameters = (ins EnumParameter<Rt_MappingEnum>:$level, "int64_t":$dimension);
+  let assemblyFormat = "`<` $level `,` $dimension `>`";
+}
+
+def Rt_ScheduleAttr : Rt_Attr<"Schedule", "schedule"> {
+  let summary = "How a kernel becomes loops; consumed by the emitters of the stage Kernel";
+  let description = [{
+    `#rt.schedule<vector = 16, tile = [12, 32], block = [120, 512, 512], lanes = 1>`
+    - `vector`: elements of a register vector (1: scalar code);
+    - `tile`: register tile, rows x columns in elements (contractions) or rows
+      held at once (rows kernels);
+    - `block`: elements per worker along M, N (or outer axes) and per K block;
+    - `lanes`: GPU threads of a worker, 1 on CPUs.
+    A schedule never depends on the number of threads.
+  }];
+  let parameters = (ins "int64_t":$vector, ArrayRefParameter<"int64_t">:$tile,
+                        ArrayRefParameter<"int64_t">:$block, DefaultValuedParameter<"int64_t", "1">:$lanes);
+  let assemblyFormat = [{
+    `<` `vector` `=` $vector `,` `tile` `=` `[` $tile `]` `,` `block` `=` `[` $block `]` (`,` `lanes` `=` $lanes^)? `>`
+  }];
+}
+
+def Rt_FileAttr : Rt_Attr<"File", "file"> {
+  let summary = "Initial bytes in a file: `#rt.file<\"digits.safetensors\", 128, 32768>` (path, offset, bytes)";
+  let parameters = (ins StringRefParameter<>:$path, "int64_t":$offset, "int64_t":$bytes);
+  let assemblyFormat = "`<` $path `,` $offset `,` $bytes `>`";
+}
+
+def Rt_InitEnum : I32EnumAttr<"InitKind", "how initial values are generated", [
+    I32EnumAttrCase<"Constant", 0, "constant">, I32EnumAttrCase<"Uniform", 1, "uniform">,
+    I32EnumAttrCase<"Normal", 2, "normal">, I32EnumAttrCase<"TruncatedNormal", 3, "truncated_normal">]> {
+  let cppNamespace = "::dlc::rt";
+  let genSpecializedAttr = 0;
+}
+
+def Rt_InitAttr : Rt_Attr<"Init", "init"> {
+  let summary = "Initial values by rule: constant (a), uniform in [a, b), normal (mean a, deviation b)";
+  let description = "`#rt.init<uniform, -0.1, 0.1>`; a and b are f64.";
+  let parameters = (ins EnumParameter<Rt_InitEnum>:$kind, "::mlir::FloatAttr":$a, "::mlir::FloatAttr":$b);
+  let hasCustomAssemblyFormat = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// The artefact's signature
+//===----------------------------------------------------------------------===//
+
+def Rt_ModelOp : Rt_Op<"model", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol, SymbolTable, NoRegionArguments]> {
+  let summary = "One artefact";
+  let arguments = (ins SymbolNameAttr:$sym_name);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+}
+
+def Rt_DimOp : Rt_Op<"dim", [Symbol, HasParent<"ModelOp">]> {
+  let summary = "A named extent: `rt.dim @batch = 1 to 512`; its position is its symbol in extents";
+  let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$min, I64Attr:$max);
+  let assemblyFormat = "$sym_name `=` $min `to` $max attr-dict";
+  let hasVerifier = 1;
+}
+
+class Rt_TensorSymbol<string mnemonic> : Rt_Op<mnemonic, [Symbol, HasParent<"ModelOp">]> {
+  let description = [{
+    `initial` is `#rt.file` (mapped bytes), `#rt.init` (a rule; `stream` is the
+    Philox stream) or a dense literal. `key` is the name in checkpoints.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<AnyRankedTensor>:$type, AnyAttr:$initial,
+                       StrAttr:$key, I64Attr:$stream);
+  let assemblyFormat = "$sym_name `:` $type `=` $initial `key` $key `stream` $stream attr-dict";
+  let hasVerifier = 1;
+}
+def Rt_ParameterOp : Rt_TensorSymbol<"parameter"> { let summary = "A parameter, static shape"; }
+def Rt_StateOp : Rt_TensorSymbol<"state"> { let summary = "Mutable state, static shape"; }
+
+def Rt_EntryOp : Rt_Op<"entry", [Symbol, HasParent<"ModelOp">,
+                                 DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Signature of an entry, equal in all variants";
+  let description = [{
+    `rt.entry @forward(image: tensor<?x64xf32> [@batch]) -> (logits: tensor<?x10xf32> [@batch])`.
+    Each variant has a program of this name.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+                       StrArrayAttr:$argument_names, StrArrayAttr:$result_names,
+                       ArrayAttr:$argument_dims, ArrayAttr:$result_dims);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
+def Rt_VariantOp : Rt_Op<"variant", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol, SymbolTable,
+                                     NoRegionArguments, HasParent<"ModelOp">]> {
+  let summary = "Kernels and programs for one CPU level or GPU arch";
+  let description = [{
+    `rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> { kernels, programs }`.
+    Programs: one per entry, and `@prepare`, which computes every `rt.prepared`
+    value from parameters when an instance is created.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, Rt_TargetAttr:$target);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name qualified($target) attr-dict-with-keyword $body";
+}
+
+def Rt_PreparedOp : Rt_Op<"prepared", [Symbol, HasParent<"VariantOp">,
+                                       DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A tensor that `@prepare` computes from parameters only: packed, folded or transformed weights";
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<AnyStaticShapeTensor>:$type,
+                       FlatSymbolRefArrayAttr:$parameters);
+  let assemblyFormat = "$sym_name `:` $type `from` $parameters attr-dict";
+}
+
+//===----------------------------------------------------------------------===//
+// Programs
+//===----------------------------------------------------------------------===//
+
+def Rt_ProgramOp : Rt_Op<"program", [IsolatedFromAbove, FunctionOpInterface, Symbol, SingleBlock,
+                                     HasParent<"VariantOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "What one entry executes in one variant";
+  let description = [{
+    After the stage Kernel: values are tensors, everything between `rt.get` and
+    `rt.put` is pure, arguments and results are those of the entry. Argument
+    attribute `rt.extents` (an affine map) gives each `?` of the argument.
+
+    After the stage Memory: no arguments and results; buffers are memrefs made
+    by `rt.argument`, `rt.get` and `rt.slot`; `arena` is the bytes the slots
+    need, `bound` the largest sum of live bytes, each slot rounded up to 64.
+
+    Constraints:
+    - (C1) every op is an op of `rt` that stands in a program;
+    - (C2) all values are tensors, or all are memrefs of identity layout;
+    - (C3) on tensors: `rt.argument`, `rt.slot` and `rt.copy` do not occur,
+      every argument with a `?` has `rt.extents`, and `rt.return` has the types
+      of the results;
+    - (C4) on buffers: no arguments, no results, no `rt.put`;
+    - (C5) with `arena`, every slot has an offset, and the other way round;
+    - (C6) `@prepare` has neither arguments nor results; any other program has
+      the types of the entry of its name (on buffers: each `rt.argument` has).
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<I64Attr>:$arena, OptionalAttr<I64Attr>:$bound,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
+  let regions = (region AnyRegion:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
+    ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+    /// The program that computes prepared values, not an entry.
+    bool isPrepare() { return getSymName() == "prepare"; }
+    /// After dlc-assign-buffers: values are memrefs.
+    bool isOnBuffers();
+    /// Extents of argument `index`; a map without results where its shape is static.
+    ::mlir::AffineMap getArgumentExtents(unsigned index);
+  }];
+}
+
+def Rt_Value : AnyTypeOf<[AnyRankedTensor, AnyMemRef]>;
+
+def Rt_ReturnOp : Rt_Op<"return", [Pure, Terminator, ReturnLike, HasParent<"ProgramOp">]> {
+  let summary = "Results of a program";
+  let arguments = (ins Variadic<AnyRankedTensor>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+def Rt_GetOp : Rt_Op<"get", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A parameter, state or prepared value: `rt.get @w : tensor<4x2xf32>`";
+  let description = [{
+    On tensors the value at the start of the call: pure, since `rt.put` takes
+    effect at the end. On buffers the memory it lives in.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$symbol);
+  let results = (outs Rt_Value:$value);
+  let assemblyFormat = "$symbol `:` type($value) attr-dict";
+}
+
+def Rt_PutOp : Rt_Op<"put", [DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+                             MemoryEffects<[MemWrite]>]> {
+  let summary = "New value of a state (or, in @prepare, of a prepared value)";
+  let description = "Takes effect when the program has ended well. At most one per symbol and program.";
+  let arguments = (ins FlatSymbolRefAttr:$symbol, AnyRankedTensor:$value);
+  let assemblyFormat = "$symbol `,` $value `:` type($value) attr-dict";
+}
+
+def Rt_LaunchOp : Rt_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+                                   DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+                                   AttrSizedOperandSegments]> {
+  let summary = "Run a kernel";
+  let description = [{
+    On tensors: `%y = rt.launch @k ins(%x, %w : ...) outs() -> tensor<?x4xf32> extents [map]`, pure; `extents`
+    has one affine map per result. On buffers: `rt.launch @k ins(..) outs(%y : memref<..>)`.
+    The kernel takes inputs, then outputs, as memrefs. `reuse[i]` is the input
+    whose buffer result i may take over, or -1: the kernel reads each element of
+    that input before it writes the element of the result at the same place.
+
+    Constraints:
+    - (C1) inputs are tensors and there are no outputs, or inputs are memrefs
+      and there are no results;
+    - (C2) `extents` has one map per result, each with one result per `?`;
+    - (C3) `reuse` has one element per result, -1 or the index of an input, no
+      input twice;
+    - (C4) the kernel is a function of the variant; once its arguments are
+      memrefs they are the inputs and outputs in shape and element type.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<Rt_Value>:$inputs, Variadic<AnyMemRef>:$outputs,
+                       OptionalAttr<AffineMapArrayAttr>:$extents, OptionalAttr<DenseI64ArrayAttr>:$reuse);
+  let results = (outs Variadic<AnyRankedTensor>:$values);
+  let assemblyFormat = [{
+    $kernel `ins` `(` ($inputs^ `:` type($inputs))? `)` `outs` `(` ($outputs^ `:` type($outputs))? `)`
+    (`->` type($values)^)? (`extents` $extents^)? (`reuse` $reuse^)? attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
+def Rt_ViewOp : Rt_Op<"view", [Pure]> {
+  let summary = "The same row-major elements under another shape; no bytes move";
+  let arguments = (ins Rt_Value:$source, OptionalAttr<AffineMapAttr>:$extents);
+  let results = (outs Rt_Value:$result);
+  let assemblyFormat = "$source `:` type($source) `to` type($result) (`extents` $extents^)? attr-dict";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def Rt_CheckOp : Rt_Op<"check", [MemoryEffects<[MemWrite]>]> {
+  let summary = "Every element of an integer tensor lies in [low, high); else the call fails with BAD_DATA and `message`";
+  let arguments = (ins Rt_Value:$value, I64Attr:$low, I64Attr:$high, StrAttr:$message);
+  let assemblyFormat = "$value `in` $low `to` $high `,` $message `:` type($value) attr-dict";
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Buffers: after the stage Memory
+//===----------------------------------------------------------------------===//
+
+def Rt_ArgumentOp : Rt_Op<"argument", [Pure, HasParent<"ProgramOp">]> {
+  let summary = "Buffer of argument or, counted on, result `index` of the entry";
+  let arguments = (ins I64Attr:$index, AffineMapAttr:$extents);
+  let results = (outs AnyMemRef:$buffer);
+  let assemblyFormat = "$index `:` type($buffer) `extents` $extents attr-dict";
+  let hasVerifier = 1;
+}
+
+def Rt_SlotOp : Rt_Op<"slot", [HasParent<"ProgramOp">]> {
+  let summary = "Buffer at a fixed offset of the arena; no offset before dlc-plan-memory";
+  let description = "An allocation to MLIR: two slots of one type are two buffers.";
+  let arguments = (ins OptionalAttr<I64Attr>:$offset, AffineMapAttr:$extents);
+  let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$buffer);
+  let assemblyFormat = "(`at` $offset^)? `:` type($buffer) `extents` $extents attr-dict";
+  let hasVerifier = 1;
+}
+
+def Rt_CopyOp : Rt_Op<"copy", [HasParent<"ProgramOp">]> {
+  let summary = "Copy a buffer; `commit`: only when no check has failed (state)";
+  let arguments = (ins Arg<AnyMemRef, "", [MemRead]>:$source, Arg<AnyMemRef, "", [MemWrite]>:$target, UnitAttr:$commit);
+  let assemblyFormat = "$source `to` $target (`commit` $commit^)? `:` type($source) `to` type($target) attr-dict";
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Inside kernels
+//===----------------------------------------------------------------------===//
+
+def Rt_ScratchOp : Rt_Op<"scratch"> {
+  let summary = "A static buffer of this worker's scratch memory; only inside the worker loop of a kernel";
+  let results = (outs Res<AnyStaticShapeMemRef, "", [MemAlloc]>:$buffer);
+  let assemblyFormat = "`:` type($buffer) attr-dict";
+}
+
+#endif // RT_RT_TD

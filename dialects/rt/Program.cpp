@@ -1,0 +1,153 @@
+//===- Program.cpp - What a program may hold before and after Memory ------===//
+
+#include "dialects/rt/Rt.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+using namespace mlir;
+using namespace dlc::rt;
+
+/// C2: one kind of value everywhere.
+static LogicalResult verifyValueTypes(Operation &op, bool onBuffers) {
+  for (Type type : llvm::concat<const Type>(op.getOperandTypes(), op.getResultTypes())) {
+    auto buffer = dyn_cast<MemRefType>(type);
+    if (static_cast<bool>(buffer) != onBuffers)
+      return op.emitOpError() << "has a value of type " << type << " in a program on "
+                              << (onBuffers ? "buffers" : "tensors");
+    if (buffer && !buffer.getLayout().isIdentity())
+      return op.emitOpError() << "expects a buffer of identity layout, got " << type;
+  }
+  return success();
+}
+
+/// C3
+static LogicalResult verifyOnTensors(ProgramOp program) {
+  for (unsigned index = 0; index < program.getNumArguments(); ++index) {
+    auto type = dyn_cast<RankedTensorType>(program.getArgumentTypes()[index]);
+    AffineMap extents = program.getArgumentExtents(index);
+    if (!type || extents.getNumDims() != 0 || extents.getNumResults() != type.getNumDynamicDims())
+      return program.emitOpError() << "expects rt.extents with one result per '?' on argument " << index << " of type "
+                                   << program.getArgumentTypes()[index] << ", got " << AffineMapAttr::get(extents);
+  }
+  for (Operation &op : program.getBody().front())
+    if (isa<ArgumentOp, SlotOp, CopyOp>(op))
+      return op.emitOpError("occurs in programs on buffers only, got a program on tensors");
+  auto end = cast<ReturnOp>(program.getBody().front().getTerminator());
+  if (end.getOperandTypes() != program.getResultTypes())
+    return end.emitOpError() << "expects values of the results' types " << program.getResultTypes() << ", got "
+                             << end.getOperandTypes();
+  return success();
+}
+
+/// C4
+static LogicalResult verifyOnBuffers(ProgramOp program) {
+  if (program.getNumArguments() != 0 || program.getNumResults() != 0)
+    return program.emitOpError() << "on buffers takes and returns nothing, got " << program.getFunctionType();
+  for (Operation &op : program.getBody().front())
+    if (isa<PutOp>(op))
+      return op.emitOpError("occurs in programs on tensors only: on buffers it is an rt.copy");
+  return success();
+}
+
+/// C5
+static LogicalResult verifyPlan(ProgramOp program) {
+  if (program.getArena().has_value() != program.getBound().has_value())
+    return program.emitOpError("expects both arena and bound or neither");
+  for (auto slot : program.getBody().getOps<SlotOp>())
+    if (slot.getOffset().has_value() != program.getArena().has_value())
+      return slot.emitOpError() << (program.getArena() ? "expects an offset in a program with an arena"
+                                                       : "has an offset in a program without an arena");
+  return success();
+}
+
+LogicalResult ProgramOp::verifyRegions() {
+  if (getBody().empty())
+    return emitOpError("expects a body");
+  if (!isa<ReturnOp>(getBody().front().getTerminator()))
+    return emitOpError("expects rt.return at the end");
+  bool onBuffers = isOnBuffers();
+  llvm::SmallDenseSet<Attribute> written;
+  for (Operation &op : getBody().front()) {
+    // C1
+    if (!isa<ArgumentOp, CheckOp, CopyOp, GetOp, LaunchOp, PutOp, ReturnOp, SlotOp, ViewOp>(op))
+      return op.emitOpError("does not stand in a program: expects rt ops only");
+    if (failed(verifyValueTypes(op, onBuffers)))
+      return failure();
+    if (auto put = dyn_cast<PutOp>(op); put && !written.insert(put.getSymbolAttr()).second)
+      return put.emitOpError() << "is the second of " << put.getSymbolAttr() << "; expects at most one";
+  }
+  if (failed(onBuffers ? verifyOnBuffers(*this) : verifyOnTensors(*this)))
+    return failure();
+  return verifyPlan(*this);
+}
+
+static bool isSameTensor(Type type, Type expected) {
+  auto a = dyn_cast<ShapedType>(type), b = dyn_cast<ShapedType>(expected);
+  return a && b && a.getShape() == b.getShape() && a.getElementType() == b.getElementType();
+}
+
+/// C6
+LogicalResult ProgramOp::verifySymbolUses(SymbolTableCollection &tables) {
+  FunctionType expected = FunctionType::get(getContext(), {}, {});
+  if (!isPrepare()) {
+    auto entry = tables.lookupNearestSymbolFrom<EntryOp>((*this)->getParentOp()->getParentOp(), getSymNameAttr());
+    if (!entry)
+      return emitOpError("is neither @prepare nor the name of an rt.entry of the model");
+    expected = entry.getFunctionType();
+  }
+  // A body without ops and types may be either: a program on buffers whose entry does nothing looks the same.
+  bool isEmpty = getBody().front().without_terminator().empty() && getFunctionType().getNumInputs() == 0 &&
+                 getFunctionType().getNumResults() == 0;
+  if (!isOnBuffers() && !isEmpty && getFunctionType() != expected)
+    return emitOpError() << "expects the entry's type " << expected << ", got " << getFunctionType();
+  SmallVector<Type> types(expected.getInputs());
+  llvm::append_range(types, expected.getResults());
+  for (auto argument : getBody().getOps<ArgumentOp>())
+    if (argument.getIndex() >= types.size() || !isSameTensor(argument.getType(), types[argument.getIndex()]))
+      return argument.emitOpError() << "expects a buffer of the entry's arguments and results " << types << ", got "
+                                    << argument.getType() << " at " << argument.getIndex();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Symbols of the model
+//===----------------------------------------------------------------------===//
+
+/// What `symbol` names from inside a program: first in the variant, then in the model.
+static Operation *lookupSymbol(Operation *op, FlatSymbolRefAttr symbol, SymbolTableCollection &tables) {
+  auto variant = op->getParentOfType<VariantOp>();
+  if (!variant)
+    return nullptr;
+  if (Operation *found = tables.lookupSymbolIn(variant, symbol.getAttr()))
+    return found;
+  return tables.lookupSymbolIn(variant->getParentOp(), symbol.getAttr());
+}
+
+static Type getSymbolType(Operation *symbol) {
+  if (auto parameter = dyn_cast_or_null<ParameterOp>(symbol))
+    return parameter.getType();
+  if (auto state = dyn_cast_or_null<StateOp>(symbol))
+    return state.getType();
+  if (auto prepared = dyn_cast_or_null<PreparedOp>(symbol))
+    return prepared.getType();
+  return {};
+}
+
+LogicalResult GetOp::verifySymbolUses(SymbolTableCollection &tables) {
+  Type type = getSymbolType(lookupSymbol(*this, getSymbolAttr(), tables));
+  if (!type)
+    return emitOpError() << "gets " << getSymbolAttr() << ", which is no parameter, state or prepared value";
+  if (!isSameTensor(getType(), type))
+    return emitOpError() << "gets " << getSymbolAttr() << " of type " << type << " as " << getType();
+  return success();
+}
+
+LogicalResult PutOp::verifySymbolUses(SymbolTableCollection &tables) {
+  bool inPrepare = (*this)->getParentOfType<ProgramOp>().isPrepare();
+  Operation *symbol = lookupSymbol(*this, getSymbolAttr(), tables);
+  if (inPrepare ? !isa_and_nonnull<PreparedOp>(symbol) : !isa_and_nonnull<StateOp>(symbol))
+    return emitOpError() << "puts " << getSymbolAttr() << ", which is no "
+                         << (inPrepare ? "prepared value of the variant" : "state of the model");
+  if (Type type = getSymbolType(symbol); type != getValue().getType())
+    return emitOpError() << "puts " << getValue().getType() << " into " << getSymbolAttr() << " of type " << type;
+  return success();
+}
