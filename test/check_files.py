@@ -69,7 +69,7 @@ def tracked(root):
     command = ["git", "-C", str(root), "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, text=True)
     if listed.returncode:
-        return [p for p in root.rglob("*") if p.is_file() and not p.relative_to(root).parts[0].startswith("build")]
+        return [p for p in root.rglob("*") if p.is_file() and not p.relative_to(root).parts[0].startswith(("build", ".git"))]
     return [root / line for line in listed.stdout.splitlines() if (root / line).is_file()]
 
 

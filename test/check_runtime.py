@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""The stub libraries that artefacts link against tell the truth.
+"""What artefacts are linked from keeps its promises.
 
-Each symbol exists here under the version the map gives it, no version is newer than glibc 2.28, and a library linked
-against the stubs loads and runs.
+Stub libraries: each symbol exists here under the version its map gives it, no version is newer than glibc 2.28, and a
+library linked against the stubs loads and runs. runtime.o: it needs nothing that the stubs do not have, so neither
+libstdc++ nor a newer libc, and everything it defines is hidden.
 
-usage: check_stubs.py MAPS BUILT_STUBS LLVM_BIN
+usage: check_runtime.py MAPS BUILD_FOLDER LLVM_BIN
 """
 import ctypes
 import pathlib
@@ -60,23 +61,34 @@ def loads_and_runs(stubs, llvm):
         return needed == len(stubs) and ctypes.CDLL(library).answer() == 42
 
 
+def runtime_problems(runtime, offered, llvm):
+    for line in subprocess.check_output([f"{llvm}/llvm-readelf", "-sW", runtime], text=True).splitlines():
+        match = re.match(r"\s*\d+: \S+\s+\d+ \S+\s+(GLOBAL|WEAK)\s+(\S+)\s+(\S+) (\S+)", line)
+        if match and match[3] == "UND" and match[4] not in offered:
+            yield f"runtime.o needs {match[4]}: no stub library has it"
+        elif match and match[3] != "UND" and match[2] != "HIDDEN":
+            yield f"runtime.o exports {match[4]}: should be hidden"
+
+
 def main(maps, built, llvm):
-    failures, passed = [], 0
+    failures, passed, offered = [], 0, {"_GLOBAL_OFFSET_TABLE_"}
     here = exported(llvm, "libc.so.6")  # since glibc 2.34 it has the symbols of libpthread and libdl too
     files = sorted(pathlib.Path(maps).glob("*.map"))
     for file in files:
         available = here | exported(llvm, file.stem)
         for version, name in symbols(file):
+            offered.add(name)
             if tuple(map(int, version.removeprefix("GLIBC_").split("."))) > NEWEST:
                 failures.append(f"{file.name}: {version} is newer than glibc 2.28")
             elif f"{name}@{version}" not in available:
                 failures.append(f"{file.name}: there is no {name}@{version}")
             else:
                 passed += 1
-    if loads_and_runs([pathlib.Path(built) / file.stem for file in files], llvm):
+    if loads_and_runs([pathlib.Path(built) / "stubs" / file.stem for file in files], llvm):
         passed += 1
     else:
         failures.append("a library linked against the stubs does not run here")
+    failures += runtime_problems(f"{built}/runtime.o", offered, llvm)
     print(*[f"FAIL {line}" for line in failures], sep="\n", end="\n" if failures else "")
     print(f"{passed} symbols as they should be, {len(failures)} problems")
     return len(failures) > 0
