@@ -20,9 +20,16 @@ def Dlc_Dialect : Dialect {
     left out. Parameters and state are symbols, functions are entry points,
     everything between a `read` and a `write` is pure.
   }];
+  let hasConstantMaterializer = 1;
   // One registration function per family: each stands in its own file and compiles by itself.
   let extraClassDeclaration = [{
+    void addAttentionOps();
+    void addContractionOps();
     void addElementwiseOps();
+    void addGatherOps();
+    void addMovementOps();
+    void addPoolingOps();
+    void addReductionOps();
     void addModel();
     void addInitializers();
     ::mlir::Attribute parseAttribute(::mlir::DialectAsmParser &parser, ::mlir::Type type) const override;
@@ -38,6 +45,7 @@ def Dlc_Float : AnyTypeOf<[F64, F32, BF16, F16]>;
 def Dlc_Integer : AnyTypeOf<[I64, I32, I8]>;
 def Dlc_Bool : TypeAlias<I1, "bool">;
 
+def Dlc_Element : AnyTypeOf<[Dlc_Float, Dlc_Integer, Dlc_Bool]>;
 def Dlc_Tensor : RankedTensorOf<[Dlc_Float, Dlc_Integer, Dlc_Bool]>;
 def Dlc_NumberTensor : RankedTensorOf<[Dlc_Float, Dlc_Integer]>;
 def Dlc_FloatTensor : RankedTensorOf<[Dlc_Float]>;
@@ -118,15 +126,20 @@ class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = []>
     : Dlc_Op<mnemonic, traits # [Pure,
           DeclareOpInterfaceMethods<InferTypeOpInterface, ["inferReturnTypes"]>,
           DeclareOpInterfaceMethods<Dlc_TensorOpInterface>]> {
-  code elementTypeDecl = [{
+  /// An op whose element type is not that of its first operand declares
+  /// `inferElementType` here and defines it.
+  code elementType = [{
     static ::mlir::Type inferElementType(Adaptor adaptor) {
       return ::dlc::elementTypeOf(adaptor.getOperands());
     }
   }];
-  let extraClassDeclaration = elementTypeDecl # [{
+  /// What an op declares and defines beyond the above.
+  code declarations = "";
+  code definitions = "";
+  let extraClassDeclaration = elementType # [{
     static ::mlir::FailureOr<::dlc::Shape> inferShape(Adaptor adaptor,
         ::llvm::ArrayRef<::dlc::Shape> operands, ::dlc::ShapeError error);
-  }];
+  }] # declarations;
   let extraClassDefinition = [{
     ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *context,
         std::optional<::mlir::Location> location, ::mlir::ValueRange operands,
@@ -140,7 +153,7 @@ class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = []>
       return inferShape(Adaptor(*this), operands, ::dlc::ShapeError(getLoc()));
     }
     ::dlc::Role $cppClass::getRole() { return ::dlc::Role::}] # roleName # [{; }
-  }];
+  }] # definitions;
 }
 
 #endif // DLC_DIALECT_TD

@@ -1,14 +1,29 @@
 //===- Dlc.cpp - Registration of the dlc dialect --------------------------===//
 
 #include "dialects/dlc/Dlc.h"
+#include "mlir/IR/Builders.h"
 
 using namespace dlc;
+using namespace mlir;
 
 #include "dialects/dlc/Dialect.cpp.inc"
 #include "dialects/dlc/Enums.cpp.inc"
 #include "dialects/dlc/Interfaces.cpp.inc"
 
 void DlcDialect::initialize() {
+  addAttentionOps();
+  addContractionOps();
   addElementwiseOps();
+  addGatherOps();
   addModel();
+  addMovementOps();
+  addPoolingOps();
+  addReductionOps();
+}
+
+Operation *DlcDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location location) {
+  auto literal = dyn_cast<ElementsAttr>(value);
+  if (!literal || literal.getType() != type)
+    return nullptr;
+  return ConstantOp::create(builder, location, literal);
 }

@@ -12,7 +12,7 @@
 #include "mlir/IR/AffineExpr.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/Operation.h"
+#include "mlir/IR/OpDefinition.h"
 
 namespace dlc {
 
@@ -43,25 +43,50 @@ private:
   std::optional<mlir::Location> location;
 };
 
-/// Element type of the first operand, null when there is none or it is no
-/// tensor.
-mlir::Type elementTypeOf(mlir::ValueRange operands);
+/// Element type of an operand, null when there is none or it is no tensor.
+mlir::Type elementTypeOf(mlir::ValueRange operands, unsigned index = 0);
 
 /// Shapes of the operands' types with a fresh symbol per `?`. Fails for types
 /// that are not ranked tensors.
-mlir::FailureOr<llvm::SmallVector<Shape>>
-symbolicShapes(mlir::MLIRContext *context, mlir::ValueRange operands, ShapeError error);
+mlir::FailureOr<llvm::SmallVector<Shape>> symbolicShapes(mlir::MLIRContext *context,
+                                                         mlir::ValueRange operands,
+                                                         ShapeError error);
 
 /// The constant extent, or nothing.
 std::optional<int64_t> constantExtent(mlir::AffineExpr extent);
 
 /// Ranked tensor type of a shape; extents that are not constant become `?`.
-/// Null when an extent is negative or the element type is no tensor element.
+/// Null when an extent is negative, the element type is no tensor element or
+/// the number of bytes may not fit into 63 bits.
 mlir::RankedTensorType typeOf(const Shape &shape, mlir::Type element);
 
 /// Shape of numpy's broadcast. Two unknown extents count as equal; only a
 /// literal 1 stretches. Fails where two known extents differ.
 mlir::FailureOr<Shape> broadcastShapes(llvm::ArrayRef<Shape> shapes, ShapeError error);
+
+/// Shape of the first operand: that of the result of most operators.
+mlir::FailureOr<Shape> firstShape(llvm::ArrayRef<Shape> operands, ShapeError error);
+
+/// The more telling of two expressions of one extent: the constant one.
+mlir::AffineExpr knownExtent(mlir::AffineExpr a, mlir::AffineExpr b);
+
+/// How many times a window fits: `(extent + padding - span) floordiv stride + 1`,
+/// where a window of `size` elements spans `(size - 1) * dilation + 1`. Fails
+/// where a number is not in its range.
+struct WindowSteps {
+  int64_t stride, dilation, before, after;
+};
+mlir::FailureOr<mlir::AffineExpr> windowPositions(mlir::AffineExpr extent, mlir::AffineExpr size,
+                                                  WindowSteps steps, ShapeError error);
+
+/// An axis counted from the first; nothing where it is not in [-rank, rank).
+std::optional<int64_t> positiveAxis(int64_t axis, int64_t rank);
+
+/// Are two extents of types equal, as far as they are known?
+bool extentsAgree(int64_t a, int64_t b);
+
+/// Fails unless all operands of `op` have one element type.
+llvm::LogicalResult verifyElementTypes(mlir::Operation *op);
 
 /// `InferTypeOpInterface::inferReturnTypes` of every tensor operator. Trusts
 /// nothing: operands may be of any kind and number.
@@ -74,13 +99,17 @@ llvm::LogicalResult inferType(mlir::MLIRContext *context, std::optional<mlir::Lo
   auto shapes = symbolicShapes(context, operands, error);
   if (failed(shapes))
     return mlir::failure();
-  typename Op::Adaptor adaptor(operands, attributes, properties, regions);
+  // The parser infers types before it fills in what was left out.
+  using Properties = typename Op::template InferredProperties<Op>;
+  Properties complete = properties ? *properties.as<Properties *>() : Properties();
+  Op::populateDefaultProperties(mlir::OperationName(Op::getOperationName(), context), complete);
+  typename Op::Adaptor adaptor(operands, attributes, complete, regions);
   auto shape = Op::inferShape(adaptor, *shapes, error);
   if (failed(shape))
     return mlir::failure();
   mlir::RankedTensorType type = typeOf(*shape, Op::inferElementType(adaptor));
   if (!type)
-    return error("no result type exists for these operands");
+    return error("no result type exists: an extent would be negative or the tensor too large");
   types.push_back(type);
   return mlir::success();
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/SmallVector.h"
 #include <variant>
@@ -29,6 +30,9 @@ public:
 
   /// Row-major position of an index.
   int64_t offset(llvm::ArrayRef<int64_t> index) const;
+  /// Position of the element that numpy's broadcasting shows at an index of the
+  /// broadcast shape.
+  int64_t broadcastOffset(llvm::ArrayRef<int64_t> index) const;
 
   /// Element by row-major position; `real` for floats, `integer` for integers
   /// and booleans. `number` reads either as f64.
@@ -37,12 +41,33 @@ public:
   int64_t &integer(int64_t position) { return std::get<1>(data)[position]; }
   int64_t integer(int64_t position) const { return std::get<1>(data)[position]; }
   double number(int64_t position) const;
+  /// Sets an element; rounds towards zero and wraps where it is an integer.
+  void set(int64_t position, double value);
+  /// Sets an element to one of a tensor of the same element type.
+  void copy(int64_t position, const Tensor &from, int64_t source);
+  /// The same elements under other extents of the same product.
+  Tensor reshaped(llvm::ArrayRef<int64_t> shape) const;
 
 private:
   mlir::Type element;
   Index extents;
   std::variant<std::vector<double>, std::vector<int64_t>> data;
 };
+
+/// An integer or boolean reduced to the bits of its type, sign-extended (booleans
+/// are 0 or 1).
+int64_t wrapInteger(mlir::Type element, int64_t value);
+
+/// The value of a literal; nothing where the literal is not dense.
+std::optional<Tensor> tensorOf(mlir::ElementsAttr literal);
+
+/// The literal of a value; floats are rounded to the element type.
+mlir::DenseElementsAttr literalOf(const Tensor &tensor);
+
+/// Zeros of the element type and extents that a tensor operator yields for
+/// `operands`. Fails, with a message at the operator, where the operands' actual
+/// extents break a constraint of the operator.
+mlir::FailureOr<Tensor> resultTensor(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 
 /// Calls `visit` with every index of `shape` in row-major order.
 void forEachIndex(llvm::ArrayRef<int64_t> shape,

@@ -1,0 +1,124 @@
+//===- Attention.cpp - Softmax of query-key products, times values --------===//
+
+#include "dialects/dlc/Dlc.h"
+#include "mlir/IR/Builders.h"
+#include <cmath>
+#include <limits>
+
+using namespace dlc;
+using namespace mlir;
+
+#define GET_OP_CLASSES
+#include "dialects/dlc/Attention.cpp.inc"
+
+void DlcDialect::addAttentionOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/dlc/Attention.cpp.inc"
+      >();
+}
+
+FailureOr<Shape> AttentionOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
+  // 1.
+  if (operands.size() < 3 || llvm::any_of(operands.take_front(3), [](const Shape &s) { return s.size() != 4; }))
+    return error("expected query (B, Hq, T, D), key and value (B, Hkv, S, D)");
+  Shape result = operands[0];
+  for (const Shape &other : operands.slice(1, 2)) {
+    result[0] = knownExtent(result[0], other[0]);
+    result[3] = knownExtent(result[3], other[3]);
+  }
+  return result;
+}
+
+double AttentionOp::getScaleOrDefault(int64_t headSize) {
+  return getScale() ? getScale()->convertToDouble() : 1.0 / std::sqrt(static_cast<double>(headSize));
+}
+
+LogicalResult AttentionOp::verify() {
+  RankedTensorType query = getQuery().getType(), key = getKey().getType(), value = getValue().getType();
+  // 2.
+  if (!llvm::all_of_zip(key.getShape(), value.getShape(), extentsAgree) ||
+      !extentsAgree(query.getDimSize(0), key.getDimSize(0)) ||
+      !extentsAgree(query.getDimSize(3), key.getDimSize(3)))
+    return emitOpError("expected query (B, Hq, T, D), key and value (B, Hkv, S, D), got ")
+           << query << ", " << key << " and " << value;
+  // 3.
+  int64_t queryHeads = query.getDimSize(1), keyHeads = key.getDimSize(1);
+  if (!ShapedType::isDynamic(queryHeads) && !ShapedType::isDynamic(keyHeads) &&
+      (keyHeads == 0 || queryHeads % keyHeads != 0))
+    return emitOpError("expected the heads of query to be a multiple of those of key, got ")
+           << queryHeads << " and " << keyHeads;
+  // 6.
+  for (Value operand : {getKey(), getValue()})
+    if (Type got = cast<RankedTensorType>(operand.getType()).getElementType(); got != query.getElementType())
+      return emitOpError("expected query, key and value to have one element type, got ")
+             << query.getElementType() << " and " << got << "; convert one of them with cast";
+  if (!getMask())
+    return success();
+  RankedTensorType mask = getMask().getType();
+  // 4.
+  if (Type got = mask.getElementType(); got != query.getElementType() && !got.isInteger(1))
+    return emitOpError("expected a mask of ") << query.getElementType() << " or i1, got " << got;
+  // 5.
+  int64_t scores[] = {query.getDimSize(0), queryHeads, query.getDimSize(2), key.getDimSize(2)};
+  bool fits = mask.getRank() <= 4;
+  for (int64_t i = 0; fits && i < mask.getRank(); ++i) {
+    int64_t extent = mask.getDimSize(i);
+    fits = extent == 1 || extentsAgree(extent, scores[4 - mask.getRank() + i]);
+  }
+  if (!fits)
+    return emitOpError("expected a mask that can be broadcast to (B, Hq, T, S), got ")
+           << mask << " for query " << query << " and key " << key;
+  return success();
+}
+
+/// Score of key `s` for query (b, h, t); -inf where the query may not see it.
+static double score(AttentionOp op, ArrayRef<Tensor> operands, ArrayRef<int64_t> at, int64_t s) {
+  const Tensor &query = operands[0], &key = operands[1];
+  int64_t b = at[0], h = at[1], t = at[2];
+  int64_t queries = query.shape()[2], keys = key.shape()[2], headSize = query.shape()[3];
+  double hidden = -std::numeric_limits<double>::infinity();
+  if (op.getCausal() && s > t + keys - queries)
+    return hidden;
+  int64_t keyHead = h / (query.shape()[1] / key.shape()[1]);
+  double sum = 0;
+  for (int64_t d = 0; d < headSize; ++d)
+    sum += query.real(query.offset({b, h, t, d})) * key.real(key.offset({b, keyHead, s, d}));
+  sum *= op.getScaleOrDefault(headSize);
+  if (operands.size() < 4)
+    return sum;
+  const Tensor &mask = operands[3];
+  int64_t position = mask.broadcastOffset({b, h, t, s});
+  if (mask.isFloat())
+    return sum + mask.real(position);
+  return mask.integer(position) ? sum : hidden;
+}
+
+FailureOr<Tensor> AttentionOp::evaluate(ArrayRef<Tensor> operands) {
+  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
+  if (failed(result))
+    return failure();
+  const Tensor &query = operands[0], &key = operands[1], &value = operands[2];
+  int64_t keys = key.shape()[2], headSize = query.shape()[3];
+  forEachIndex(query.shape().drop_back(), [&](ArrayRef<int64_t> at) { // (b, h, t)
+    std::vector<double> weights(keys);
+    double largest = -std::numeric_limits<double>::infinity(), sum = 0;
+    for (int64_t s = 0; s < keys; ++s) {
+      weights[s] = score(*this, operands, at, s);
+      largest = std::fmax(largest, weights[s]);
+    }
+    // A query that sees no key: zeros, as the result already is.
+    if (std::isinf(largest) && largest < 0)
+      return;
+    for (double &weight : weights)
+      sum += weight = std::exp(weight - largest);
+    int64_t keyHead = at[1] / (query.shape()[1] / key.shape()[1]);
+    for (int64_t d = 0; d < headSize; ++d) {
+      double mixed = 0;
+      for (int64_t s = 0; s < keys; ++s)
+        mixed += weights[s] / sum * value.real(value.offset({at[0], keyHead, s, d}));
+      result->real(result->offset({at[0], at[1], at[2], d})) = mixed;
+    }
+  });
+  return result;
+}

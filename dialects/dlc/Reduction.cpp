@@ -1,0 +1,307 @@
+//===- Reduction.cpp - Operators that see whole rows ----------------------===//
+
+#include "dialects/dlc/Dlc.h"
+#include "mlir/IR/Builders.h"
+#include <cmath>
+#include <limits>
+
+using namespace dlc;
+using namespace mlir;
+
+#define GET_OP_CLASSES
+#include "dialects/dlc/Reduction.cpp.inc"
+
+void DlcDialect::addReductionOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/dlc/Reduction.cpp.inc"
+      >();
+}
+
+/// Extents without the reduced axes, or with 1 in their place.
+static Shape reducedShape(const Shape &shape, ArrayRef<bool> reduced, bool keep) {
+  Shape result;
+  for (auto [extent, isReduced] : llvm::zip_equal(shape, reduced)) {
+    if (!isReduced)
+      result.push_back(extent);
+    else if (keep)
+      result.push_back(getAffineConstantExpr(1, extent.getContext()));
+  }
+  return result;
+}
+
+static LogicalResult verifyAxis(Operation *op, int64_t axis, RankedTensorType type) {
+  if (positiveAxis(axis, type.getRank()))
+    return success();
+  return op->emitOpError("expected an axis in [") << -type.getRank() << ", " << type.getRank() << "), got " << axis;
+}
+
+//===----------------------------------------------------------------------===//
+// reduce
+//===----------------------------------------------------------------------===//
+
+static FailureOr<SmallVector<bool>> reducedAxes(ArrayRef<int64_t> axes, int64_t rank, ShapeError error) {
+  SmallVector<bool> reduced(rank, false);
+  for (int64_t axis : axes) {
+    std::optional<int64_t> positive = positiveAxis(axis, rank);
+    if (!positive)
+      return error("expected axes in [" + Twine(-rank) + ", " + Twine(rank) + "), got " + Twine(axis));
+    reduced[*positive] = true;
+  }
+  return reduced;
+}
+
+FailureOr<Shape> ReduceOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
+  if (operands.size() != 1 || !adaptor.getAxesAttr())
+    return error("expected one operand and axes");
+  // 1.
+  FailureOr<SmallVector<bool>> reduced = reducedAxes(adaptor.getAxesAttr(), operands[0].size(), error);
+  if (failed(reduced))
+    return failure();
+  return reducedShape(operands[0], *reduced, adaptor.getKeep());
+}
+
+SmallVector<bool> ReduceOp::getReducedAxes() {
+  return *reducedAxes(getAxes(), getInput().getType().getRank(), ShapeError(getLoc()));
+}
+
+LogicalResult ReduceOp::verify() {
+  // 2.
+  if (llvm::count(getReducedAxes(), true) != static_cast<int64_t>(getAxes().size()))
+    return emitOpError("expected each axis once, got [") << getAxes() << "]";
+  // 3.
+  Type element = getInput().getType().getElementType();
+  if (getKind() == Reduction::Mean && !isa<FloatType>(element))
+    return emitOpError("expected mean of floats, got ") << element << "; convert the operand with cast";
+  if (element.isInteger(1) && getKind() != Reduction::Max && getKind() != Reduction::Min)
+    return emitOpError("expected max (any) or min (all) of booleans, got ") << stringifyReduction(getKind());
+  return success();
+}
+
+OpFoldResult ReduceOp::fold(FoldAdaptor) {
+  // Along no axis there is nothing to combine.
+  return getAxes().empty() ? OpFoldResult(getInput()) : OpFoldResult();
+}
+
+static double combine(Reduction kind, double a, double b) {
+  switch (kind) {
+  case Reduction::Sum:
+  case Reduction::Mean:
+    return a + b;
+  case Reduction::Prod:
+    return a * b;
+  case Reduction::Max:
+    return std::isnan(a) || a > b ? a : b;
+  case Reduction::Min:
+    return std::isnan(a) || a < b ? a : b;
+  }
+  llvm_unreachable("all cases return");
+}
+
+static int64_t combine(Reduction kind, int64_t a, int64_t b) {
+  switch (kind) {
+  case Reduction::Sum:
+  case Reduction::Mean:
+    return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+  case Reduction::Prod:
+    return static_cast<int64_t>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
+  case Reduction::Max:
+    return std::max(a, b);
+  case Reduction::Min:
+    return std::min(a, b);
+  }
+  llvm_unreachable("all cases return");
+}
+
+/// The reduction of no elements.
+static void setNeutral(Reduction kind, Tensor &result, int64_t position) {
+  double infinity = std::numeric_limits<double>::infinity();
+  unsigned width = result.elementType().getIntOrFloatBitWidth();
+  bool isBool = width == 1;
+  if (kind == Reduction::Prod)
+    result.set(position, 1);
+  else if (kind == Reduction::Max || kind == Reduction::Min) {
+    bool least = kind == Reduction::Max;
+    if (result.isFloat())
+      result.real(position) = least ? -infinity : infinity;
+    else if (isBool)
+      result.integer(position) = least ? 0 : 1;
+    else
+      result.integer(position) = least ? llvm::minIntN(width) : llvm::maxIntN(width);
+  }
+}
+
+FailureOr<Tensor> ReduceOp::evaluate(ArrayRef<Tensor> operands) {
+  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
+  if (failed(result))
+    return failure();
+  const Tensor &input = operands[0];
+  SmallVector<bool> reduced = getReducedAxes();
+  for (int64_t i = 0; i < result->size(); ++i)
+    setNeutral(getKind(), *result, i);
+  int64_t position = 0;
+  forEachIndex(input.shape(), [&](ArrayRef<int64_t> index) {
+    Tensor::Index target;
+    for (auto [i, isReduced] : llvm::zip_equal(index, reduced))
+      if (!isReduced || getKeep())
+        target.push_back(isReduced ? 0 : i);
+    int64_t at = result->offset(target);
+    if (input.isFloat())
+      result->real(at) = combine(getKind(), result->real(at), input.real(position));
+    else
+      result->integer(at) = wrapInteger(input.elementType(),
+                                        combine(getKind(), result->integer(at), input.integer(position)));
+    ++position;
+  });
+  if (getKind() == Reduction::Mean)
+    for (int64_t i = 0; i < result->size(); ++i)
+      result->real(i) /= static_cast<double>(input.size()) / static_cast<double>(result->size());
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// argmax
+//===----------------------------------------------------------------------===//
+
+FailureOr<Shape> ArgmaxOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
+  if (operands.size() != 1 || !adaptor.getAxisAttr())
+    return error("expected one operand and an axis");
+  // 1.
+  int64_t axis = adaptor.getAxisAttr().getInt();
+  FailureOr<SmallVector<bool>> reduced = reducedAxes(axis, operands[0].size(), error);
+  if (failed(reduced))
+    return failure();
+  return reducedShape(operands[0], *reduced, adaptor.getKeep());
+}
+
+Type ArgmaxOp::inferElementType(Adaptor adaptor) {
+  Type operand = elementTypeOf(adaptor.getOperands());
+  return operand ? IntegerType::get(operand.getContext(), 64) : Type();
+}
+
+int64_t ArgmaxOp::getPositiveAxis() { return *positiveAxis(getAxis(), getInput().getType().getRank()); }
+
+LogicalResult ArgmaxOp::verify() {
+  // 2.
+  if (getInput().getType().getDimSize(getPositiveAxis()) == 0)
+    return emitOpError("expected an axis that is not empty, got axis ") << getAxis() << " of " << getInput().getType();
+  return success();
+}
+
+FailureOr<Tensor> ArgmaxOp::evaluate(ArrayRef<Tensor> operands) {
+  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
+  if (failed(result))
+    return failure();
+  const Tensor &input = operands[0];
+  int64_t axis = getPositiveAxis();
+  Tensor::Index outer(input.shape());
+  outer[axis] = 1;
+  int64_t position = 0;
+  forEachIndex(outer, [&](ArrayRef<int64_t> index) {
+    Tensor::Index at(index);
+    int64_t first = input.offset(at), best = first, bestIndex = 0;
+    for (int64_t i = 1; i < input.shape()[axis]; ++i) {
+      at[axis] = i;
+      int64_t other = input.offset(at);
+      bool larger = input.isFloat() ? !std::isnan(input.real(best)) &&
+                                          (std::isnan(input.real(other)) || input.real(other) > input.real(best))
+                                    : input.integer(other) > input.integer(best);
+      if (larger) {
+        best = other;
+        bestIndex = i;
+      }
+    }
+    result->integer(position++) = bestIndex;
+  });
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// softmax
+//===----------------------------------------------------------------------===//
+
+FailureOr<Shape> SoftmaxOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
+  return firstShape(operands, error);
+}
+
+int64_t SoftmaxOp::getPositiveAxis() { return *positiveAxis(getAxis(), getInput().getType().getRank()); }
+
+LogicalResult SoftmaxOp::verify() {
+  // 1.
+  return verifyAxis(getOperation(), getAxis(), getInput().getType());
+}
+
+FailureOr<Tensor> SoftmaxOp::evaluate(ArrayRef<Tensor> operands) {
+  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
+  if (failed(result))
+    return failure();
+  const Tensor &input = operands[0];
+  int64_t axis = getPositiveAxis(), extent = input.shape()[axis];
+  Tensor::Index outer(input.shape());
+  outer[axis] = extent == 0 ? 0 : 1;
+  forEachIndex(outer, [&](ArrayRef<int64_t> index) {
+    Tensor::Index at(index);
+    auto position = [&](int64_t i) {
+      at[axis] = i;
+      return input.offset(at);
+    };
+    double largest = -std::numeric_limits<double>::infinity(), sum = 0;
+    for (int64_t i = 0; i < extent; ++i)
+      largest = std::fmax(largest, input.real(position(i)));
+    for (int64_t i = 0; i < extent; ++i)
+      sum += result->real(position(i)) = std::exp(input.real(position(i)) - largest);
+    for (int64_t i = 0; i < extent; ++i)
+      result->real(position(i)) /= sum;
+  });
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// layer_norm
+//===----------------------------------------------------------------------===//
+
+FailureOr<Shape> LayerNormOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
+  return firstShape(operands, error);
+}
+
+LogicalResult LayerNormOp::verify() {
+  RankedTensorType input = getInput().getType();
+  int64_t axes = getAxes();
+  // 1.
+  if (axes < 1 || axes > input.getRank())
+    return emitOpError("expected axes in [1, ") << input.getRank() << "] for input " << input << ", got " << axes;
+  // 2.
+  ArrayRef<int64_t> extents = input.getShape().take_back(axes);
+  for (Value operand : getOperands().drop_front()) {
+    ArrayRef<int64_t> shape = cast<RankedTensorType>(operand.getType()).getShape();
+    if (shape.size() != extents.size() || !llvm::all_of_zip(shape, extents, extentsAgree))
+      return emitOpError("expected scale and bias of the last ")
+             << axes << " extents of input " << input << ", got " << operand.getType();
+  }
+  // 4.
+  if (getEpsilon().isNegative() || getEpsilon().isNaN())
+    return emitOpError("expected epsilon not to be negative");
+  // 3.
+  return verifyElementTypes(getOperation());
+}
+
+FailureOr<Tensor> LayerNormOp::evaluate(ArrayRef<Tensor> operands) {
+  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
+  if (failed(result))
+    return failure();
+  const Tensor &input = operands[0], &scale = operands[1];
+  double epsilon = getEpsilon().convertToDouble();
+  int64_t size = scale.size();
+  for (int64_t row = 0; row < input.size(); row += size) {
+    double mean = 0, variance = 0;
+    for (int64_t i = 0; i < size; ++i)
+      mean += input.real(row + i) / static_cast<double>(size);
+    for (int64_t i = 0; i < size; ++i)
+      variance += (input.real(row + i) - mean) * (input.real(row + i) - mean) / static_cast<double>(size);
+    for (int64_t i = 0; i < size; ++i) {
+      double normal = (input.real(row + i) - mean) / std::sqrt(variance + epsilon);
+      result->real(row + i) = normal * scale.real(i) + (operands.size() == 3 ? operands[2].real(i) : 0.0);
+    }
+  }
+  return result;
+}
