@@ -62,13 +62,14 @@ StringRef BlockOp::getDefaultDialect() { return "dlc"; }
 //===----------------------------------------------------------------------===//
 
 ParseResult DimOp::parse(OpAsmParser &parser, OperationState &result) {
+  SMLoc location = parser.getCurrentLocation();
   StringAttr name;
   int64_t min = 0, max = 0;
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name), result.attributes))
     return failure();
   if (failed(parser.parseOptionalEqual()))
-    return parser.emitError(parser.getCurrentLocation())
-           << "dim @" << name.getValue() << " has no range: write `dim @" << name.getValue()
+    return parser.emitError(location)
+           << "@" << name.getValue() << " has no range: write `dim @" << name.getValue()
            << " = 1 to 64`";
   if (parser.parseInteger(min) || parser.parseKeyword("to") || parser.parseInteger(max) ||
       parser.parseOptionalAttrDict(result.attributes))
@@ -105,6 +106,7 @@ LogicalResult DimOp::verify() {
 
 template <typename Op>
 static ParseResult parseTensorSymbol(OpAsmParser &parser, OperationState &result) {
+  SMLoc location = parser.getCurrentLocation();
   StringAttr name;
   Type type;
   Attribute initial;
@@ -112,7 +114,7 @@ static ParseResult parseTensorSymbol(OpAsmParser &parser, OperationState &result
       parser.parseColonType(type))
     return failure();
   if (failed(parser.parseOptionalEqual()))
-    return parser.emitError(parser.getCurrentLocation())
+    return parser.emitError(location)
            << "@" << name.getValue()
            << " has no initial value: write e.g. `= #dlc.zeros` after its type";
   // `dense<0.0>` needs no type of its own.
@@ -277,6 +279,11 @@ static LogicalResult verifyFunction(Op op) {
     return op.emitOpError("has ") << body.getBlocks().size() << " blocks, expected one";
   if (!body.front().mightHaveTerminator() || !isa<ReturnOp>(body.front().back()))
     return op.emitOpError("does not end in `return`");
+  // The interface's own verifier runs after this one.
+  ArrayAttr arguments = op.getArgAttrsAttr(), results = op.getResAttrsAttr();
+  if ((arguments && arguments.size() != op.getArgumentTypes().size()) ||
+      (results && results.size() != op.getResultTypes().size()))
+    return op.emitOpError("has attributes for another number of arguments or results than its type");
   for (auto [index, type] : llvm::enumerate(op.getArgumentTypes()))
     if (failed(verifyTyped(op, "argument #" + Twine(index), type, op.getArgAttrDict(index))))
       return failure();

@@ -3,6 +3,7 @@
 #ifndef DLC_FRONTEND_PASSES_H
 #define DLC_FRONTEND_PASSES_H
 
+#include "dialects/dlc/Dlc.h"
 #include "mlir/Pass/Pass.h"
 
 namespace dlc {

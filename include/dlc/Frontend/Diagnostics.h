@@ -1,0 +1,63 @@
+//===- Diagnostics.h - Codes of errors, and how they are printed ----------===//
+
+#ifndef DLC_FRONTEND_DIAGNOSTICS_H
+#define DLC_FRONTEND_DIAGNOSTICS_H
+
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <mutex>
+
+namespace dlc {
+
+/// What can be wrong with a model; Diagnostics.def says what each means.
+enum class Code {
+#define DLC_DIAGNOSTIC(CODE, NAME, TITLE, HELP) NAME,
+#include "dlc/Frontend/Diagnostics.def"
+};
+
+/// "DLC-E0101".
+llvm::StringRef stringifyCode(Code code);
+
+/// An error with its code: "DLC-E0101: ...".
+mlir::InFlightDiagnostic emitError(mlir::Location location, Code code);
+
+/// Collects what is reported on a context, from any thread, while it lives; prints it in order of position as
+/// `file:line:col: error: DLC-E0101: message` with the line and a caret.
+class Diagnostics {
+public:
+  explicit Diagnostics(mlir::MLIRContext &context);
+  ~Diagnostics();
+
+  /// Lines of this file are printed with its diagnostics. The text is kept, not copied.
+  void addSource(llvm::MemoryBufferRef source);
+
+  size_t errors() const { return errorCount; }
+
+  /// Prints and forgets; at most `limit` errors.
+  void print(llvm::raw_ostream &stream, size_t limit = 100);
+
+private:
+  struct Message {
+    std::string file;
+    unsigned line = 0, column = 0;
+    mlir::DiagnosticSeverity severity;
+    std::string text;
+    std::vector<Message> notes;
+  };
+  static Message messageOf(mlir::Diagnostic &diagnostic);
+  void record(mlir::Diagnostic &diagnostic);
+  void printMessage(llvm::raw_ostream &stream, const Message &message) const;
+  void printLine(llvm::raw_ostream &stream, const Message &message) const;
+
+  mlir::MLIRContext &context;
+  mlir::DiagnosticEngine::HandlerID handler;
+  std::mutex mutex;
+  std::vector<Message> messages;
+  llvm::StringMap<llvm::StringRef> sources;
+  size_t errorCount = 0;
+};
+
+} // namespace dlc
+
+#endif // DLC_FRONTEND_DIAGNOSTICS_H

@@ -1,0 +1,274 @@
+//===- Scan.cpp - A look at the tokens before MLIR's parser ---------------===//
+//
+// MLIR's parser recurses per bracket and expands aliases, so text that nests
+// deeply or defines aliases must not reach it. One pass over the tokens refuses
+// such text and finds where declarations and bodies of functions begin and end,
+// so that the parser's first error is not the only one that is reported.
+//===----------------------------------------------------------------------===//
+
+#include "Scan.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/ConvertUTF.h"
+
+using namespace dlc;
+using llvm::StringRef;
+
+namespace {
+
+enum class Scope { Other, Model, Block, Body };
+
+struct Bracket {
+  char kind;
+  size_t offset;
+  Scope scope = Scope::Other;
+  ptrdiff_t declaration = -1; // the one that is open directly inside, or whose body this is
+};
+
+class Scanner {
+public:
+  explicit Scanner(StringRef text) : text(text) {}
+  ScanResult run();
+
+private:
+  bool checkBytes();
+  void token();
+  void word();
+  void prefixed();
+  void string();
+  void bracket();
+  void close(char kind);
+  void error(size_t offset, Code code, const llvm::Twine &message);
+  void checkName(size_t begin);
+  void beginDeclaration();
+  void endDeclaration(Bracket &bracket, size_t offset);
+  Scope scopeOfBrace(Bracket &parent, ptrdiff_t &declaration);
+
+  StringRef text;
+  size_t at = 0;
+  std::vector<Bracket> open;
+  ScanResult result;
+  // The last bare words, for `func private @f`: keyword and where it stands.
+  StringRef keyword, word1;
+  size_t keywordOffset = 0;
+  bool failed = false;
+};
+
+} // namespace
+
+void Scanner::error(size_t offset, Code code, const llvm::Twine &message) {
+  result.errors.push_back({offset, code, message.str()});
+  // Enough to say what kind of file it is.
+  failed |= result.errors.size() >= 20;
+}
+
+/// Size, NUL bytes and UTF-8.
+bool Scanner::checkBytes() {
+  if (text.size() > maxSourceBytes) {
+    error(0, Code::TooLarge, "the model has " + llvm::Twine(text.size()) + " bytes of text, at most " +
+                                 llvm::Twine(maxSourceBytes) + " are read: put weights into a safetensors file");
+    return false;
+  }
+  if (size_t nul = text.find('\0'); nul != StringRef::npos) {
+    error(nul, Code::NotText, "a NUL byte: a model is UTF-8 text");
+    return false;
+  }
+  const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.begin());
+  const llvm::UTF8 *position = begin;
+  if (llvm::isLegalUTF8String(&position, reinterpret_cast<const llvm::UTF8 *>(text.end())))
+    return true;
+  error(position - begin, Code::NotText,
+        "the byte 0x" + llvm::utohexstr(*position) + " is not UTF-8: save the model as UTF-8 text");
+  return false;
+}
+
+static bool isWordCharacter(char c) { return llvm::isAlnum(c) || c == '_' || c == '$' || c == '.'; }
+
+void Scanner::checkName(size_t begin) {
+  if (at - begin > maxNameBytes)
+    error(begin, Code::NameTooLong,
+          "a name of " + llvm::Twine(at - begin) + " characters, at most " + llvm::Twine(maxNameBytes) + " are allowed");
+}
+
+void Scanner::string() {
+  for (++at; at < text.size() && text[at] != '"' && text[at] != '\n'; ++at)
+    if (text[at] == '\\' && at + 1 < text.size() && text[at + 1] != '\n')
+      ++at;
+  at += at < text.size() && text[at] == '"';
+}
+
+/// A declaration begins where its keyword is followed by `@name`.
+void Scanner::beginDeclaration() {
+  static const llvm::StringSet<> keywords = {"dim", "parameter", "state", "instance", "block", "func", "kernel", "model"};
+  keyword.consume_front("dlc.");
+  if (!keywords.contains(keyword) || open.back().kind != '{')
+    return;
+  Bracket &bracket = open.back();
+  if (bracket.scope == Scope::Body)
+    return;
+  endDeclaration(bracket, keywordOffset);
+  Declaration declaration;
+  declaration.keyword = keyword;
+  declaration.begin = keywordOffset;
+  bracket.declaration = result.declarations.size();
+  result.declarations.push_back(declaration);
+}
+
+void Scanner::endDeclaration(Bracket &bracket, size_t offset) {
+  if (bracket.declaration >= 0)
+    result.declarations[bracket.declaration].end = offset;
+  bracket.declaration = -1;
+}
+
+/// `@name`, `%name`, `#name`, `!name`, `^name`, also with a string after the sign.
+void Scanner::prefixed() {
+  size_t begin = at;
+  char sign = text[at++];
+  if (at < text.size() && text[at] == '"')
+    string();
+  while (at < text.size() && (isWordCharacter(text[at]) || text[at] == '-'))
+    if (text[at] == '-' && (sign != '%' || text.substr(at).starts_with("->")))
+      break;
+    else
+      ++at;
+  checkName(begin);
+  StringRef name = text.slice(begin + 1, at);
+  if ((sign == '#' && !name.starts_with("dlc.")) || sign == '!')
+    error(begin, Code::NotInLanguage, "'" + llvm::Twine(sign) + name.take_front(40) + "' is not part of a model");
+  if (sign != '@' || keyword.empty())
+    return;
+  beginDeclaration();
+  if (!open.empty() && open.back().declaration >= 0 && result.declarations[open.back().declaration].name.empty())
+    result.declarations[open.back().declaration].name = name;
+}
+
+void Scanner::word() {
+  static const llvm::StringSet<> banned = {"affine_map", "affine_set", "sparse", "dense_resource", "distinct", "memref",
+                                           "vector", "complex", "tuple", "strided", "opaque", "loc"};
+  size_t begin = at;
+  while (at < text.size() && isWordCharacter(text[at]))
+    ++at;
+  checkName(begin);
+  StringRef found = text.slice(begin, at);
+  // `private` stands between a keyword and its name.
+  if (found == "private" && !keyword.empty())
+    return;
+  StringRef rest = text.substr(at).ltrim();
+  if (banned.contains(found) && (rest.starts_with("<") || rest.starts_with("(") || rest.starts_with("[")))
+    error(begin, Code::NotInLanguage, "'" + found + "' is not part of a model");
+  keyword = word1 = found;
+  keywordOffset = begin;
+}
+
+/// What a brace opens, from the declaration before it.
+Scope Scanner::scopeOfBrace(Bracket &parent, ptrdiff_t &declaration) {
+  declaration = -1;
+  if (parent.kind != '{' || parent.declaration < 0 || word1 == "attributes")
+    return Scope::Other;
+  Declaration &owner = result.declarations[parent.declaration];
+  if (owner.bodyBegin)
+    return Scope::Other;
+  Scope scope = llvm::StringSwitch<Scope>(owner.keyword)
+                    .Case("model", Scope::Model)
+                    .Case("block", Scope::Block)
+                    .Cases({"func", "kernel"}, Scope::Body)
+                    .Default(Scope::Other);
+  if (scope != Scope::Other) {
+    owner.bodyBegin = at;
+    declaration = parent.declaration;
+  }
+  return scope;
+}
+
+void Scanner::close(char kind) {
+  static constexpr StringRef pairs = "(){}[]";
+  char opening = pairs[pairs.find(kind) - 1];
+  if (open.size() == 1 || open.back().kind != opening) {
+    size_t culprit = open.size() == 1 ? at : open.back().offset;
+    error(culprit, Code::Unbalanced,
+          "'" + llvm::Twine(text[culprit]) + "' has no partner" +
+              (open.size() == 1 ? llvm::Twine() : llvm::Twine(" before '") + llvm::Twine(kind) + "'"));
+    failed = true;
+    return;
+  }
+  endDeclaration(open.back(), at);
+  size_t begin = open.back().offset;
+  open.pop_back();
+  if (kind != '}' || open.back().declaration < 0)
+    return;
+  Declaration &owner = result.declarations[open.back().declaration];
+  if (owner.bodyBegin == begin + 1)
+    owner.bodyEnd = at;
+}
+
+void Scanner::bracket() {
+  char kind = text[at];
+  if (StringRef(")}]").contains(kind)) {
+    close(kind);
+    ++at;
+    return;
+  }
+  Bracket bracket{kind, at++};
+  if (kind == '{') {
+    ptrdiff_t owner;
+    bracket.scope = scopeOfBrace(open.back(), owner);
+    if (text.substr(at).starts_with("-#")) {
+      error(at - 1, Code::NotInLanguage, "resources are not part of a model");
+      failed = true;
+    }
+  }
+  open.push_back(bracket);
+  if (open.size() - 1 > maxNesting) {
+    error(bracket.offset, Code::Nesting, "more than " + llvm::Twine(maxNesting) + " brackets are open here");
+    failed = true;
+  }
+}
+
+void Scanner::token() {
+  char c = text[at];
+  if (llvm::isSpace(c)) {
+    ++at;
+  } else if (text.substr(at).starts_with("//")) {
+    at = std::min(text.find('\n', at), text.size());
+  } else if (llvm::isAlpha(c) || c == '_') {
+    word();
+  } else if (StringRef("@%#!^").contains(c)) {
+    prefixed();
+    keyword = word1 = {};
+  } else {
+    if (c == '"')
+      string();
+    else if (StringRef("(){}[]").contains(c))
+      bracket();
+    else
+      ++at;
+    keyword = word1 = {};
+  }
+}
+
+ScanResult Scanner::run() {
+  open.push_back({'{', 0}); // the file
+  if (!checkBytes())
+    return std::move(result);
+  size_t angles = 0;
+  while (at < text.size() && !failed) {
+    // `<` nests types and attributes; it is not matched, since it is also an arrow's and a comparison's.
+    char c = text[at];
+    if (c == '<' && ++angles > maxNesting) {
+      error(at, Code::Nesting, "more than " + llvm::Twine(maxNesting) + " brackets are open here");
+      failed = true;
+      break;
+    }
+    if (c == '>' && at > 0 && text[at - 1] != '-')
+      angles -= angles > 0;
+    token();
+  }
+  if (!failed && open.size() > 1) {
+    error(open.back().offset, Code::Unbalanced, "'" + llvm::Twine(open.back().kind) + "' has no partner");
+    return std::move(result);
+  }
+  endDeclaration(open.front(), text.size());
+  return std::move(result);
+}
+
+ScanResult dlc::scan(StringRef text) { return Scanner(text).run(); }

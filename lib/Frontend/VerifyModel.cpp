@@ -1,0 +1,201 @@
+//===- VerifyModel.cpp - Every semantic error of a model ------------------===//
+
+#include "VerifyModel.h"
+#include "Capture.h"
+#include "mlir/IR/Verifier.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace dlc;
+using namespace mlir;
+
+namespace {
+
+class ModelVerifier {
+public:
+  explicit ModelVerifier(const LostText &lost) : lost(lost) {}
+  LogicalResult run(ModuleOp module);
+
+private:
+  void verify(Operation *op);
+  void verifyPlace(Operation *op);
+  void verifyAttributes(Operation *op);
+  void verifyUses(Operation *op);
+  void verifyDuplicates(Operation *scope);
+  void verifySymbols(Operation *op);
+  bool usesLostName(Operation *op) const;
+  bool lostBody(Operation *op) const { return lost.bodies.contains(op->getLoc()); }
+  InFlightDiagnostic error(Operation *op, Code code) {
+    ok = false;
+    return dlc::emitError(op->getLoc(), code);
+  }
+
+  const LostText &lost;
+  SymbolTableCollection tables;
+  DenseSet<Operation *> broken; // neither their insides nor their symbols can be looked at
+  bool ok = true;
+};
+
+} // namespace
+
+static Code codeOf(Operation *op) {
+  return llvm::TypeSwitch<Operation *, Code>(op)
+      .Case<DimOp>([](auto) { return Code::Dim; })
+      .Case<ParameterOp, StateOp>([](auto) { return Code::TensorSymbol; })
+      .Case<InstanceOp, BlockOp>([](auto) { return Code::Instance; })
+      .Case<FuncOp>([](auto) { return Code::Function; })
+      .Case<ReturnOp>([](auto) { return Code::Return; })
+      .Case<ReadOp, WriteOp>([](auto) { return Code::Symbol; })
+      .Case<CallOp>([](auto) { return Code::Call; })
+      .Case<ConstantOp>([](auto) { return Code::Constant; })
+      .Case<TensorOpInterface>([](auto) { return Code::Operator; })
+      .Default([](auto) { return Code::Structure; });
+}
+
+/// "linear" for "dlc.linear".
+static StringRef wordOf(Operation *op) {
+  StringRef name = op->getName().getStringRef();
+  name.consume_front("dlc.");
+  return name;
+}
+
+/// Which ops stand where.
+void ModelVerifier::verifyPlace(Operation *op) {
+  Operation *parent = op->getParentOp();
+  bool fits = llvm::TypeSwitch<Operation *, bool>(parent)
+                  .Case<ModuleOp>([&](auto) { return isa<ModelOp>(op); })
+                  .Case<ModelOp>([&](auto) { return isa<DimOp, ParameterOp, StateOp, BlockOp, InstanceOp, FuncOp>(op); })
+                  .Case<BlockOp>([&](auto) { return isa<ParameterOp, StateOp, FuncOp>(op); })
+                  .Case<FuncOp>([&](auto) { return isa<TensorOpInterface, ConstantOp, ReadOp, WriteOp, CallOp, ReturnOp>(op); })
+                  .Default([](auto) { return false; });
+  if (fits)
+    return;
+  broken.insert(op);
+  InFlightDiagnostic diagnostic = error(op, Code::Misplaced);
+  diagnostic << "'" << wordOf(op) << "' is not allowed in '" << wordOf(parent) << "'";
+  if (isa<ModuleOp>(parent))
+    diagnostic << ": write `dlc.model @name { ... }` around it";
+}
+
+/// An attribute that no op has is a slip of the pen, not a wish for the default.
+void ModelVerifier::verifyAttributes(Operation *op) {
+  for (NamedAttribute attribute : op->getDiscardableAttrs())
+    error(op, Code::UnknownAttribute) << "'" << wordOf(op) << "' has no attribute '" << attribute.getName().getValue()
+                                      << "'";
+  auto verifyTyped = [&](DictionaryAttr attributes) {
+    for (NamedAttribute attribute : attributes ? attributes.getValue() : ArrayRef<NamedAttribute>())
+      if (attribute.getName() != "dlc.name" && attribute.getName() != "dlc.dims")
+        error(op, Code::UnknownAttribute) << "arguments and results have no attribute '"
+                                          << attribute.getName().getValue() << "'";
+  };
+  auto function = dyn_cast<FuncOp>(op);
+  if (!function)
+    return;
+  for (unsigned index = 0; index < function.getNumArguments(); ++index)
+    verifyTyped(function.getArgAttrDict(index));
+  for (unsigned index = 0; index < function.getNumResults(); ++index)
+    verifyTyped(function.getResultAttrDict(index));
+}
+
+/// Values come from above.
+void ModelVerifier::verifyUses(Operation *op) {
+  for (Value operand : op->getOperands()) {
+    Operation *definition = operand.getDefiningOp();
+    bool above = definition ? definition->getBlock() == op->getBlock() && definition->isBeforeInBlock(op)
+                            : operand.getParentBlock() == op->getBlock();
+    if (above)
+      continue;
+    InFlightDiagnostic diagnostic = error(op, Code::UndefinedValue)
+                                    << "'" << wordOf(op) << "' uses a value before it is defined";
+    diagnostic.attachNote(operand.getLoc()) << "defined here";
+  }
+}
+
+void ModelVerifier::verify(Operation *op) {
+  if (lostBody(op))
+    return;
+  if (op->getParentOp()) {
+    verifyPlace(op);
+    if (broken.contains(op))
+      return;
+  }
+  std::vector<Captured> errors =
+      captureErrors(*op->getContext(), [&] { (void)op->getName().verifyInvariants(op); });
+  for (const Captured &error : errors)
+    report(error, codeOf(op));
+  if (!errors.empty()) {
+    ok = false;
+    // The body of a function whose signature is wrong can be looked at still, where it is one block.
+    if (!isa<FuncOp>(op) || op->getNumRegions() != 1 || !llvm::hasSingleElement(op->getRegion(0))) {
+      broken.insert(op);
+      return;
+    }
+  }
+  if (errors.empty())
+    verifyAttributes(op);
+  verifyUses(op);
+  for (Region &region : op->getRegions())
+    for (Operation &inner : region.getOps())
+      verify(&inner);
+}
+
+//===----------------------------------------------------------------------===//
+// Symbols
+//===----------------------------------------------------------------------===//
+
+void ModelVerifier::verifyDuplicates(Operation *scope) {
+  DenseMap<StringAttr, Operation *> first;
+  for (Operation &op : scope->getRegion(0).getOps()) {
+    auto name = op.getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName());
+    if (!name)
+      continue;
+    auto [entry, isNew] = first.try_emplace(name, &op);
+    if (isNew)
+      continue;
+    InFlightDiagnostic diagnostic = error(&op, Code::Duplicate);
+    diagnostic << "@" << name.getValue() << " is declared twice";
+    diagnostic.attachNote(entry->second->getLoc()) << "first declared here";
+  }
+}
+
+bool ModelVerifier::usesLostName(Operation *op) const {
+  bool found = false;
+  op->getAttrDictionary().walk([&](SymbolRefAttr symbol) {
+    found |= lost.names.contains(symbol.getRootReference()) || lost.names.contains(symbol.getLeafReference());
+  });
+  return found;
+}
+
+void ModelVerifier::verifySymbols(Operation *op) {
+  if (broken.contains(op))
+    return;
+  if (op->hasTrait<OpTrait::SymbolTable>())
+    verifyDuplicates(op);
+  auto user = dyn_cast<SymbolUserOpInterface>(op);
+  if (user && !usesLostName(op))
+    for (const Captured &error : captureErrors(*op->getContext(), [&] { (void)user.verifySymbolUses(tables); })) {
+      report(error, codeOf(op));
+      ok = false;
+    }
+  if (lostBody(op))
+    return;
+  for (Region &region : op->getRegions())
+    for (Operation &inner : region.getOps())
+      verifySymbols(&inner);
+}
+
+LogicalResult ModelVerifier::run(ModuleOp module) {
+  verify(module);
+  // Tables of symbols exist only where the structure is right.
+  bool structureHolds = llvm::none_of(broken, [](Operation *op) { return isa<ModelOp, BlockOp, ModuleOp>(op); });
+  if (structureHolds)
+    verifySymbols(module);
+  if (!ok || !lost.bodies.empty() || !lost.names.empty())
+    return failure();
+  // All that MLIR itself asks for; what is left can only come from text in the generic form.
+  std::vector<Captured> rest = captureErrors(*module.getContext(), [&] { (void)mlir::verify(module); });
+  for (const Captured &error : rest)
+    report(error, Code::Structure);
+  return success(rest.empty());
+}
+
+LogicalResult dlc::verifyModel(ModuleOp module, const LostText &lost) { return ModelVerifier(lost).run(module); }
