@@ -21,7 +21,7 @@ RULES = {
     ),
     # Matrix units and async copies are emitted here; host launches and the llvm dialect are not.
     "lib/Kernel": (
-        (*UPSTREAM, "dialects/", "lib/Kernel/", "dlc/Kernel/"),
+        (*UPSTREAM, "dialects/", "lib/Kernel/", "dlc/Kernel/", "dlc-c/Safetensors.h"),
         ("mlir/Dialect/LLVMIR/LLVMDialect.h",),
     ),
     "lib/Memory": ((*UPSTREAM, "dialects/rt/", "lib/Memory/", "dlc/Memory/"), DEVICE),

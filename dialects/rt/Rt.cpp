@@ -324,7 +324,7 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
   if (!kernel)
     return emitOpError() << "launches " << getKernelAttr() << ", which is not a kernel of the variant";
   ArrayRef<Type> arguments = kernel.getArgumentTypes();
-  if (!llvm::all_of(arguments, llvm::IsaPred<MemRefType>))
+  if (!kernel.getResultTypes().empty() || !llvm::all_of(arguments, llvm::IsaPred<MemRefType>))
     return success();
   SmallVector<Type> types(getInputs().getTypes());
   llvm::append_range(types, getOutputs().getTypes());
