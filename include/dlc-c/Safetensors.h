@@ -44,7 +44,7 @@ typedef struct dlc_safetensors {
 /* Points into the header. */
 typedef struct dlc_safetensors_tensor {
   const char *name; /* between the quotes: may have escapes, compare with dlc_safetensors_compare */
-  const char *shape; /* at the [, read with dlc_safetensors_shape */
+  const char *shape; /* at the [, read with dlc_safetensors_extent */
   uint64_t begin, end; /* in the data */
   uint32_t name_size;
   uint32_t rank;
@@ -499,18 +499,16 @@ dlc_safetensors_find(const dlc_safetensors *file, const dlc_safetensors_tensor *
   return NULL;
 }
 
-/* The first `capacity` extents of a tensor of an index. */
-static inline void dlc_safetensors_shape(const dlc_safetensors *file, const dlc_safetensors_tensor *tensor,
-                                         int64_t *extents, uint32_t capacity) {
+/* Extent number `index` < rank of a tensor of an index. */
+static inline int64_t dlc_safetensors_extent(const dlc_safetensors *file, const dlc_safetensors_tensor *tensor,
+                                             uint32_t index) {
   dlc_safetensors_error error;
   dlc_json json = {tensor->shape, file->header + file->header_size, file->header, &error, NULL, 0};
+  uint64_t extent = 0;
   dlc_json_accept(&json, '[');
-  for (uint32_t i = 0; i < tensor->rank && i < capacity; ++i) {
-    uint64_t extent = 0;
-    dlc_json_u64(&json, &extent);
+  for (uint32_t i = 0; i <= index && dlc_json_u64(&json, &extent); ++i)
     dlc_json_accept(&json, ',');
-    extents[i] = (int64_t)extent;
-  }
+  return (int64_t)extent;
 }
 
 /* The text of a key of __metadata__ as it stands between the quotes, or null. */
