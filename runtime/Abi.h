@@ -1,4 +1,4 @@
-// The structs and functions of dlc-c/Abi.def, checked against Artifact.h.
+//===- Abi.h - The structs and functions of dlc-c/Abi.def, checked against Artifact.h ---------------------------===//
 #ifndef DLC_RUNTIME_ABI_H
 #define DLC_RUNTIME_ABI_H
 

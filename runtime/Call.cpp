@@ -1,4 +1,4 @@
-// Calls of entries: checks in a few instructions each, the compiled code, and the search for what was wrong.
+//===- Call.cpp - Entries: checks of a few instructions, compiled code, the search for errors -------------------===//
 //
 // A call that is right takes no lock, allocates nothing and runs through `isFine`, which answers yes or no. Only a no
 // goes looking, argument by argument, for the sentence that says why; it may find that all is well (an output that is
@@ -65,7 +65,8 @@ static Status checkExtents(dlc_instance &instance, const Entry &entry, const int
     if (extent > reserved)
       return fail(messageOf(instance), DLC_TOO_LARGE,
                   DLC_ENTRY "extent '%s' is %lld, reserved are %lld; call %s_reserve with as much or set "
-                  "options.reserve", DLC_ENTRY_OF(instance, entry), dim.name, extent, reserved, module.name);
+                            "options.reserve",
+                  DLC_ENTRY_OF(instance, entry), dim.name, extent, reserved, module.name);
   }
   return DLC_OK;
 }
@@ -127,8 +128,8 @@ __attribute__((cold, noinline)) static Status reportData(dlc_instance &instance,
                                                          void *const *pointers, const int64_t *extents, int32_t error) {
   const dlc_abi_model &model = *instance.shared->model;
   if (error < 1 || error > model.check_count)
-    return fail(messageOf(instance), DLC_INTERNAL, DLC_ENTRY "compiled code returned %d",
-                DLC_ENTRY_OF(instance, entry), error);
+    return fail(messageOf(instance), DLC_INTERNAL, DLC_ENTRY "compiled code returned %d", DLC_ENTRY_OF(instance, entry),
+                error);
   const dlc_abi_check &check = model.checks[error - 1];
   const char *where = check.where ? check.where : "the model";
   int64_t extent = check.extent >= 0 ? check.extent : extents[DLC_DIM(check.extent)];
@@ -148,8 +149,8 @@ __attribute__((cold, noinline)) static Status reportData(dlc_instance &instance,
     }
   }
   return fail(messageOf(instance), DLC_BAD_DATA,
-              DLC_ENTRY "a computed index is out of range; expected %lld to %lld (%s)",
-              DLC_ENTRY_OF(instance, entry), static_cast<long long>(lowest), static_cast<long long>(extent - 1), where);
+              DLC_ENTRY "a computed index is out of range; expected %lld to %lld (%s)", DLC_ENTRY_OF(instance, entry),
+              static_cast<long long>(lowest), static_cast<long long>(extent - 1), where);
 }
 
 //--- Running ----------------------------------------------------------------------------------------------------------
@@ -186,8 +187,8 @@ static Status readTensors(dlc_instance &instance, const Entry &entry, const dlc_
     if (!tensor && argument.output)
       continue;
     Label label = {module.name, entry.info->name, argument.output ? "output" : "argument", argument.value->name};
-    Status status = checkTensor(module, *argument.value, tensor, instance.extents, label, instance.message,
-                                instance.pointers[i]);
+    Status status =
+        checkTensor(module, *argument.value, tensor, instance.extents, label, instance.message, instance.pointers[i]);
     if (status != DLC_OK) {
       messageOf(instance);
       return status;

@@ -1,4 +1,4 @@
-// What the runtime asks of a device. There is one: cpu/CpuDevice.cpp.
+//===- Device.h - What the runtime asks of a device. There is one: cpu/CpuDevice.cpp ----------------------------===//
 #ifndef DLC_RUNTIME_DEVICE_H
 #define DLC_RUNTIME_DEVICE_H
 

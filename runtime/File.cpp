@@ -1,4 +1,4 @@
-// Files and memory to read a checkpoint from and to write one to.
+//===- File.cpp - Files and memory to read a checkpoint from and to write one to --------------------------------===//
 #include "runtime/File.h"
 
 #include <atomic>

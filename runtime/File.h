@@ -1,4 +1,4 @@
-// Files and memory to read a checkpoint from and to write one to.
+//===- File.h - Files and memory to read a checkpoint from and to write one to ----------------------------------===//
 #ifndef DLC_RUNTIME_FILE_H
 #define DLC_RUNTIME_FILE_H
 

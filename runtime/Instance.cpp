@@ -1,4 +1,4 @@
-// Instances: create, share, destroy, reserve, reset, seed, bytes, message.
+//===- Instance.cpp - Instances: create, share, destroy, reserve, reset, seed, bytes, message -------------------===//
 #include "runtime/Instance.h"
 
 #include "runtime/Options.h"
@@ -65,8 +65,8 @@ static Status configure(dlc_instance &instance, const dlc_options &options, Mess
   const dlc_module &module = *instance.shared->module;
   DLC_RETURN_IF_ERROR(readEntries(module, options.entries, message, instance.wanted));
   DLC_RETURN_IF_ERROR(readExtents(module, options.reserve, message, instance.reserved));
-  DLC_RETURN_IF_ERROR(planMemory(*instance.shared, instance.wanted, options.threads, instance.reserved, message,
-                                 instance.plan));
+  DLC_RETURN_IF_ERROR(
+      planMemory(*instance.shared, instance.wanted, options.threads, instance.reserved, message, instance.plan));
   instance.frame.threads = options.threads;
   instance.frame.seed = static_cast<int64_t>(options.seed);
   instance.initialSeed = options.seed;

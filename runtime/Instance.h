@@ -1,4 +1,4 @@
-// What an instance is made of, and who may touch which part of it when.
+//===- Instance.h - What an instance is made of, and who may touch which part of it when ------------------------===//
 //
 // Instances that share parameters hang on one Shared. A ParameterSet is never changed once it is published: load and
 // set build a new one aside and swap it in, so each call sees one set whole; the last instance to leave a set frees
@@ -84,12 +84,12 @@ struct dlc_instance {
   bool *wanted;              // one per entry
   dlc::Span *spans;          // one per argument of the largest entry, as are `pointers`: for the checks of a call
   dlc_abi_frame frame;
-  void **tensors;   // set->tensors, then the states
-  void **pointers;  // for the _dl form
-  int64_t *extents; // for the _dl form; one per dim
-  char *unwanted;   // where outputs go that nobody wants
-  int64_t *reserved; // one per dim
-  dlc::MemoryPlan plan; // of create
+  void **tensors;                 // set->tensors, then the states
+  void **pointers;                // for the _dl form
+  int64_t *extents;               // for the _dl form; one per dim
+  char *unwanted;                 // where outputs go that nobody wants
+  int64_t *reserved;              // one per dim
+  dlc::MemoryPlan plan;           // of create
   dlc::Block self, arena, states; // arena: empty where the caller gave it
   char *givenArena;
   int64_t givenArenaBytes;

@@ -1,4 +1,4 @@
-// Checkpoints in: load and set. Files are safetensors and may come from anywhere.
+//===- LoadCheckpoint.cpp - Checkpoints in: load and set. Files are safetensors and may come from anywhere ------===//
 //
 // Everything is read aside (a new parameter set, a copy of the states) and taken over at the end, so that a file that
 // turns out bad halfway has changed nothing. Files are read, never mapped: one that shrinks meanwhile must not end the
@@ -135,10 +135,9 @@ static Status checkKeys(const Checkpoint &checkpoint, const dlc_module &module, 
     while (i < tensorCount(module) && &tensor != checkpoint.find(module.tensors[i].name))
       ++i;
     if (i == tensorCount(module))
-      return fail(message, DLC_MISMATCH,
-                  "%.400s: '%.*s' is no parameter or state of the model; DLC_PARTIAL allows such keys",
-                  checkpoint.source.name, static_cast<int>(tensor.name_size < 200 ? tensor.name_size : 200),
-                  tensor.name);
+      return fail(
+          message, DLC_MISMATCH, "%.400s: '%.*s' is no parameter or state of the model; DLC_PARTIAL allows such keys",
+          checkpoint.source.name, static_cast<int>(tensor.name_size < 200 ? tensor.name_size : 200), tensor.name);
   }
   return DLC_OK;
 }

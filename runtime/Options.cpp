@@ -1,4 +1,4 @@
-// Options: what was asked for, and the bytes that takes.
+//===- Options.cpp - Options: what was asked for, and the bytes that takes --------------------------------------===//
 #include "runtime/Options.h"
 
 #include "runtime/cpu/ThreadPool.h"

@@ -1,4 +1,4 @@
-// Options: what was asked for, and the bytes that takes.
+//===- Options.h - Options: what was asked for, and the bytes that takes ----------------------------------------===//
 #ifndef DLC_RUNTIME_OPTIONS_H
 #define DLC_RUNTIME_OPTIONS_H
 

@@ -1,4 +1,5 @@
-// Parameters: their first values, the sets they live in, and how one set takes the place of another.
+//===- Parameters.cpp - Parameters: their first values, the sets they live in, and how one set takes the place of
+// another ---===//
 #include "runtime/Instance.h"
 
 #include "dlc-c/Philox.h"
@@ -96,8 +97,8 @@ void initialize(dlc_instance &instance, int32_t number, void *to) {
       memset(to, 0, static_cast<size_t>(tensor.bytes));
     return;
   }
-  Fill fill = {static_cast<char *>(to), type, tensor.init, static_cast<uint32_t>(tensor.stream), instance.initialSeed,
-               1.0, 0.0};
+  Fill fill = {static_cast<char *>(to), type, tensor.init, static_cast<uint32_t>(tensor.stream),
+               instance.initialSeed,    1.0,  0.0};
   if (tensor.init != dlc_init_ones) {
     memcpy(&fill.p0, &tensor.p0, 8);
     memcpy(&fill.p1, &tensor.p1, 8);

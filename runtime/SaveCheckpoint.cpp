@@ -1,4 +1,4 @@
-// Checkpoints out: save and get.
+//===- SaveCheckpoint.cpp - Checkpoints out: save and get -------------------------------------------------------===//
 #include "runtime/File.h"
 #include "runtime/Instance.h"
 
@@ -66,8 +66,8 @@ static Status forEachSaved(const dlc_instance &instance, int32_t what, Visit vis
 // The header's JSON; `data` becomes the number of bytes that follow it.
 static void putHeader(Text &text, const dlc_instance &instance, int32_t what, uint64_t &data) {
   const dlc_module &module = *instance.shared->module;
-  const char *pairs[][2] = {{"format", "dlc"}, {"compiler", module.compiler}, {"model", module.name},
-                            {"hash", module.hash}};
+  const char *pairs[][2] = {
+      {"format", "dlc"}, {"compiler", module.compiler}, {"model", module.name}, {"hash", module.hash}};
   text.put("{\"__metadata__\":{");
   for (auto &pair : pairs) {
     text.quote(pair[0]);
@@ -132,9 +132,8 @@ static Status checkSaved(const dlc_instance &instance, int32_t what, Message &me
 static Status write(const dlc_instance &instance, int32_t what, const Memory &header, uint64_t headerSize, Sink &sink,
                     Message &message) {
   DLC_RETURN_IF_ERROR(sink.write(header.data, headerSize, message));
-  DLC_RETURN_IF_ERROR(forEachSaved(instance, what, [&](int64_t i, uint64_t bytes) {
-    return sink.write(instance.tensors[i], bytes, message);
-  }));
+  DLC_RETURN_IF_ERROR(forEachSaved(
+      instance, what, [&](int64_t i, uint64_t bytes) { return sink.write(instance.tensors[i], bytes, message); }));
   return sink.commit(message);
 }
 

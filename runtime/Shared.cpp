@@ -1,4 +1,4 @@
-// What instances of one create share, made from the tables of the model.
+//===- Shared.cpp - What instances of one create share, made from the tables of the model -----------------------===//
 #include "runtime/Instance.h"
 
 namespace dlc {

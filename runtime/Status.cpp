@@ -1,4 +1,4 @@
-// Messages of failing calls.
+//===- Status.cpp - Messages of failing calls -------------------------------------------------------------------===//
 #include "runtime/Status.h"
 
 #include <stdarg.h>

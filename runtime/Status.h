@@ -1,4 +1,4 @@
-// Status codes with a message that says what was expected, what came and what to do.
+//===- Status.h - Status codes with a message that says what was expected, what came and what to do -------------===//
 #ifndef DLC_RUNTIME_STATUS_H
 #define DLC_RUNTIME_STATUS_H
 

@@ -1,4 +1,4 @@
-// Tensors that callers give: shape, type, layout, device.
+//===- Tensor.cpp - Tensors that callers give: shape, type, layout, device --------------------------------------===//
 #include "runtime/Instance.h"
 
 #include <stdio.h>
@@ -105,8 +105,10 @@ Status checkTensor(const dlc_module &module, const dlc_value &value, const dlc_t
                 TypeName(value.dtype).text, TypeName(type).text);
   DLC_RETURN_IF_ERROR(checkShape(module, value, *tensor, extents, label, message));
   if (!isContiguous(*tensor))
-    return fail(message, DLC_BAD_ARGUMENT, DLC_LABEL "expected a row-major tensor without gaps, got other strides; "
-                "copy it to one first", DLC_LABEL_OF(label));
+    return fail(message, DLC_BAD_ARGUMENT,
+                DLC_LABEL "expected a row-major tensor without gaps, got other strides; "
+                          "copy it to one first",
+                DLC_LABEL_OF(label));
   if (tensor->data)
     data = static_cast<char *>(tensor->data) + tensor->byte_offset;
   return DLC_OK;
@@ -114,7 +116,7 @@ Status checkTensor(const dlc_module &module, const dlc_value &value, const dlc_t
 
 // The tensor with that key and the checked memory of the caller's tensor.
 Status findTensor(dlc_instance &instance, const char *function, const char *key, const dlc_tensor *tensor,
-                         int64_t &number, void *&data) {
+                  int64_t &number, void *&data) {
   const dlc_module &module = *instance.shared->module;
   Message &message = messageOf(instance);
   if (!key)

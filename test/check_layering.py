@@ -40,7 +40,7 @@ RULES = {
 SUFFIXES = {".h", ".c", ".cpp", ".td", ".def", ".inc"}
 # The runtime is a separate program: what would pull a C++ runtime library or LLVM into artefacts.
 NOT_IN_RUNTIME = re.compile(r"(thread|mutex|condition_variable|future|string|map|unordered_map|set|functional|[io]?o?f?stream"
-                            r"|sstream|regex|random|locale|filesystem|exception|stdexcept|cuda.*|nccl.*|mpi.*)(\.h)?$")
+                            r"|sstream|regex|random|locale|filesystem|exception|stdexcept|cuda.*|nccl.*|mpi.*)$")
 INCLUDE = re.compile(r'\s*#?\s*include\s+(["<])([^">]+)[">]')
 
 

@@ -1,4 +1,4 @@
-// The host as a device: its memory, its instruction sets, its cores.
+//===- CpuDevice.cpp - The host as a device: its memory, its instruction sets, its cores ------------------------===//
 #include "runtime/Device.h"
 
 #include "runtime/cpu/ThreadPool.h"

@@ -1,4 +1,4 @@
-// Workers for parallel loops.
+//===- ThreadPool.cpp - Workers for parallel loops --------------------------------------------------------------===//
 #include "runtime/cpu/ThreadPool.h"
 
 #include "runtime/Device.h"

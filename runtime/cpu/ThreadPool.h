@@ -1,4 +1,4 @@
-// Workers for parallel loops: one pool per artefact and process.
+//===- ThreadPool.h - Workers for parallel loops: one pool per artefact and process -----------------------------===//
 //
 // Each worker has one word. The caller cuts the loop into one contiguous range per worker, says so in the words, does
 // the first range itself and then waits; a range whose worker has not begun yet it takes back and does too, so that a
