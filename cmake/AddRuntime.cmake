@@ -8,10 +8,10 @@ function(dlc_runtime name)
   endif()
   add_library(${name} OBJECT ${ARGN})
   # Artefacts run anywhere: neither the host's CPU nor libstdc++ nor a hardened libc may show in the code.
-  # initial-exec: the general model would need ld.so's __tls_get_addr.
+  # gnu2: the older way to a thread's variables needs ld.so's __tls_get_addr, or ld.so's little static space.
   target_compile_options(${name} PRIVATE -Wall -Wextra -Werror -O2 -march=x86-64-v2 -fno-rtti -fno-exceptions
-    -fno-threadsafe-statics -fvisibility=hidden -ftls-model=initial-exec -ffunction-sections -fdata-sections
-    -fno-stack-protector -U_FORTIFY_SOURCE)
+    -fno-threadsafe-statics -fvisibility=hidden -mtls-dialect=gnu2 -ffunction-sections -fdata-sections
+    -fno-math-errno -fno-stack-protector -U_FORTIFY_SOURCE)
   add_custom_command(OUTPUT runtime.o
     COMMAND ${LLVM_TOOLS_BINARY_DIR}/ld.lld -r -o runtime.o $<TARGET_OBJECTS:${name}>
     DEPENDS ${name} $<TARGET_OBJECTS:${name}> COMMAND_EXPAND_LISTS VERBATIM)

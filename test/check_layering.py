@@ -21,7 +21,7 @@ RULES = {
     ),
     # Matrix units and async copies are emitted here; host launches and the llvm dialect are not.
     "lib/Kernel": (
-        (*UPSTREAM, "dialects/", "lib/Kernel/", "dlc/Kernel/"),
+        (*UPSTREAM, "dialects/", "lib/Kernel/", "dlc/Kernel/", "dlc-c/Safetensors.h"),
         ("mlir/Dialect/LLVMIR/LLVMDialect.h",),
     ),
     "lib/Memory": ((*UPSTREAM, "dialects/rt/", "lib/Memory/", "dlc/Memory/"), DEVICE),
@@ -40,7 +40,7 @@ RULES = {
 SUFFIXES = {".h", ".c", ".cpp", ".td", ".def", ".inc"}
 # The runtime is a separate program: what would pull a C++ runtime library or LLVM into artefacts.
 NOT_IN_RUNTIME = re.compile(r"(thread|mutex|condition_variable|future|string|map|unordered_map|set|functional|[io]?o?f?stream"
-                            r"|sstream|regex|random|locale|filesystem|exception|stdexcept|cuda.*|nccl.*|mpi.*)(\.h)?$")
+                            r"|sstream|regex|random|locale|filesystem|exception|stdexcept|cuda.*|nccl.*|mpi.*)$")
 INCLUDE = re.compile(r'\s*#?\s*include\s+(["<])([^">]+)[">]')
 
 

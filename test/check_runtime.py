@@ -71,7 +71,7 @@ def runtime_problems(runtime, offered, llvm):
 
 
 def main(maps, built, llvm):
-    failures, passed, offered = [], 0, {"_GLOBAL_OFFSET_TABLE_"}
+    failures, passed, offered = [], 0, {"_GLOBAL_OFFSET_TABLE_", "_TLS_MODULE_BASE_"}
     here = exported(llvm, "libc.so.6")  # since glibc 2.34 it has the symbols of libpthread and libdl too
     files = sorted(pathlib.Path(maps).glob("*.map"))
     for file in files:

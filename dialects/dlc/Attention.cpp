@@ -38,8 +38,7 @@ LogicalResult AttentionOp::verify() {
   RankedTensorType query = getQuery().getType(), key = getKey().getType(), value = getValue().getType();
   // 2.
   if (!llvm::all_of_zip(key.getShape(), value.getShape(), extentsAgree) ||
-      !extentsAgree(query.getDimSize(0), key.getDimSize(0)) ||
-      !extentsAgree(query.getDimSize(3), key.getDimSize(3)))
+      !extentsAgree(query.getDimSize(0), key.getDimSize(0)) || !extentsAgree(query.getDimSize(3), key.getDimSize(3)))
     return emitOpError("expected query (B, Hq, T, D), key and value (B, Hkv, S, D), got ")
            << query << ", " << key << " and " << value;
   // 3.

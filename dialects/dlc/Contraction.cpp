@@ -71,8 +71,7 @@ FailureOr<Shape> MatmulOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands,
     return error("expected two operands of rank 2 or more");
   ArrayRef<AffineExpr> lhs = operands[0], rhs = operands[1];
   // 2.
-  FailureOr<Shape> result =
-      broadcastShapes({Shape(lhs.drop_back(2)), Shape(rhs.drop_back(2))}, error);
+  FailureOr<Shape> result = broadcastShapes({Shape(lhs.drop_back(2)), Shape(rhs.drop_back(2))}, error);
   if (failed(result))
     return failure();
   result->push_back(lhs.take_back(2)[adaptor.getTransposeA() ? 1 : 0]);
@@ -121,8 +120,7 @@ FailureOr<Shape> Conv2dOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands,
   // 1.
   if (operands.size() < 2 || operands[0].size() != 4 || operands[1].size() != 4)
     return error("expected input (N, C, H, W) and weight (O, C/groups, R, S)");
-  ArrayRef<int64_t> strides = adaptor.getStrides(), padding = adaptor.getPadding(),
-                    dilations = adaptor.getDilations();
+  ArrayRef<int64_t> strides = adaptor.getStrides(), padding = adaptor.getPadding(), dilations = adaptor.getDilations();
   if (strides.size() != 2 || dilations.size() != 2 || padding.size() != 4)
     return error("expected 2 strides, 2 dilations and 4 paddings (top, left, bottom, right)");
   Shape result = {operands[0][0], operands[1][0]};
@@ -161,16 +159,14 @@ LogicalResult Conv2dOp::verify() {
     return failure();
   RankedTensorType weight = getWeight().getType(), result = getResult().getType();
   // 4.
-  if (llvm::is_contained(result.getShape().take_back(2), 0) ||
-      llvm::is_contained(weight.getShape().take_back(2), 0))
+  if (llvm::is_contained(result.getShape().take_back(2), 0) || llvm::is_contained(weight.getShape().take_back(2), 0))
     return emitOpError("expected a window that is not empty and fits into the padded image, got weight ")
            << weight << " on " << getInput().getType();
   // 5.
   if (getBias()) {
     RankedTensorType bias = getBias().getType();
     if (bias.getRank() != 1 || !extentsAgree(bias.getDimSize(0), weight.getDimSize(0)))
-      return emitOpError("expected bias (O) for weight (O, C/groups, R, S), got ")
-             << bias << " and " << weight;
+      return emitOpError("expected bias (O) for weight (O, C/groups, R, S), got ") << bias << " and " << weight;
   }
   // 6.
   return verifyElementTypes(getOperation());

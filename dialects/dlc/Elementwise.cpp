@@ -58,8 +58,7 @@ static FailureOr<Tensor> zipFloats(Operation *op, ArrayRef<Tensor> operands, dou
 }
 
 /// Both operands and the result are integers or booleans.
-static FailureOr<Tensor> zipIntegers(Operation *op, ArrayRef<Tensor> operands,
-                                     int64_t (*function)(int64_t, int64_t)) {
+static FailureOr<Tensor> zipIntegers(Operation *op, ArrayRef<Tensor> operands, int64_t (*function)(int64_t, int64_t)) {
   FailureOr<Tensor> result = resultTensor(op, operands);
   if (failed(result))
     return failure();
@@ -106,9 +105,7 @@ FailureOr<Tensor> NegOp::evaluate(ArrayRef<Tensor> operands) {
   return mapIntegers(getOperation(), operands, negate);
 }
 
-OpFoldResult AbsOp::fold(FoldAdaptor) {
-  return getInput().getDefiningOp<AbsOp>() ? getInput() : OpFoldResult();
-}
+OpFoldResult AbsOp::fold(FoldAdaptor) { return getInput().getDefiningOp<AbsOp>() ? getInput() : OpFoldResult(); }
 
 FailureOr<Tensor> AbsOp::evaluate(ArrayRef<Tensor> operands) {
   if (operands[0].isFloat())
@@ -152,9 +149,7 @@ FailureOr<Tensor> SigmoidOp::evaluate(ArrayRef<Tensor> operands) {
   return mapFloats(getOperation(), operands, [](double x) { return 1.0 / (1.0 + std::exp(-x)); });
 }
 
-OpFoldResult ReluOp::fold(FoldAdaptor) {
-  return getInput().getDefiningOp<ReluOp>() ? getInput() : OpFoldResult();
-}
+OpFoldResult ReluOp::fold(FoldAdaptor) { return getInput().getDefiningOp<ReluOp>() ? getInput() : OpFoldResult(); }
 
 FailureOr<Tensor> ReluOp::evaluate(ArrayRef<Tensor> operands) {
   if (operands[0].isFloat())
@@ -178,9 +173,7 @@ FailureOr<Tensor> SiluOp::evaluate(ArrayRef<Tensor> operands) {
 // floor, not
 //===----------------------------------------------------------------------===//
 
-OpFoldResult FloorOp::fold(FoldAdaptor) {
-  return getInput().getDefiningOp<FloorOp>() ? getInput() : OpFoldResult();
-}
+OpFoldResult FloorOp::fold(FoldAdaptor) { return getInput().getDefiningOp<FloorOp>() ? getInput() : OpFoldResult(); }
 
 FailureOr<Tensor> FloorOp::evaluate(ArrayRef<Tensor> operands) {
   return mapFloats(getOperation(), operands, [](double x) { return std::floor(x); });
@@ -249,8 +242,7 @@ OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
 FailureOr<Tensor> AddOp::evaluate(ArrayRef<Tensor> operands) {
   if (operands[0].isFloat())
     return zipFloats(getOperation(), operands, [](double a, double b) { return a + b; });
-  return zipIntegers(getOperation(), operands,
-                     [](int64_t a, int64_t b) { return int64_t(uint64_t(a) + uint64_t(b)); });
+  return zipIntegers(getOperation(), operands, [](int64_t a, int64_t b) { return int64_t(uint64_t(a) + uint64_t(b)); });
 }
 
 OpFoldResult SubOp::fold(FoldAdaptor adaptor) {
@@ -260,8 +252,7 @@ OpFoldResult SubOp::fold(FoldAdaptor adaptor) {
 FailureOr<Tensor> SubOp::evaluate(ArrayRef<Tensor> operands) {
   if (operands[0].isFloat())
     return zipFloats(getOperation(), operands, [](double a, double b) { return a - b; });
-  return zipIntegers(getOperation(), operands,
-                     [](int64_t a, int64_t b) { return int64_t(uint64_t(a) - uint64_t(b)); });
+  return zipIntegers(getOperation(), operands, [](int64_t a, int64_t b) { return int64_t(uint64_t(a) - uint64_t(b)); });
 }
 
 OpFoldResult MulOp::fold(FoldAdaptor adaptor) {
@@ -271,8 +262,7 @@ OpFoldResult MulOp::fold(FoldAdaptor adaptor) {
 FailureOr<Tensor> MulOp::evaluate(ArrayRef<Tensor> operands) {
   if (operands[0].isFloat())
     return zipFloats(getOperation(), operands, [](double a, double b) { return a * b; });
-  return zipIntegers(getOperation(), operands,
-                     [](int64_t a, int64_t b) { return int64_t(uint64_t(a) * uint64_t(b)); });
+  return zipIntegers(getOperation(), operands, [](int64_t a, int64_t b) { return int64_t(uint64_t(a) * uint64_t(b)); });
 }
 
 OpFoldResult DivOp::fold(FoldAdaptor adaptor) {
@@ -291,25 +281,19 @@ FailureOr<Tensor> DivOp::evaluate(ArrayRef<Tensor> operands) {
 // maximum, minimum, pow
 //===----------------------------------------------------------------------===//
 
-OpFoldResult MaximumOp::fold(FoldAdaptor) {
-  return getLhs() == getRhs() ? getLhs() : OpFoldResult();
-}
+OpFoldResult MaximumOp::fold(FoldAdaptor) { return getLhs() == getRhs() ? getLhs() : OpFoldResult(); }
 
 FailureOr<Tensor> MaximumOp::evaluate(ArrayRef<Tensor> operands) {
   if (operands[0].isFloat())
-    return zipFloats(getOperation(), operands,
-                     [](double a, double b) { return std::isnan(a) || a > b ? a : b; });
+    return zipFloats(getOperation(), operands, [](double a, double b) { return std::isnan(a) || a > b ? a : b; });
   return zipIntegers(getOperation(), operands, [](int64_t a, int64_t b) { return std::max(a, b); });
 }
 
-OpFoldResult MinimumOp::fold(FoldAdaptor) {
-  return getLhs() == getRhs() ? getLhs() : OpFoldResult();
-}
+OpFoldResult MinimumOp::fold(FoldAdaptor) { return getLhs() == getRhs() ? getLhs() : OpFoldResult(); }
 
 FailureOr<Tensor> MinimumOp::evaluate(ArrayRef<Tensor> operands) {
   if (operands[0].isFloat())
-    return zipFloats(getOperation(), operands,
-                     [](double a, double b) { return std::isnan(a) || a < b ? a : b; });
+    return zipFloats(getOperation(), operands, [](double a, double b) { return std::isnan(a) || a < b ? a : b; });
   return zipIntegers(getOperation(), operands, [](int64_t a, int64_t b) { return std::min(a, b); });
 }
 
@@ -346,7 +330,8 @@ Type CompareOp::inferElementType(Adaptor adaptor) {
   return operand ? IntegerType::get(operand.getContext(), 1) : Type();
 }
 
-template <typename T> static bool holds(Comparison comparison, T a, T b) {
+template <typename T>
+static bool holds(Comparison comparison, T a, T b) {
   switch (comparison) {
   case Comparison::Equal:
     return a == b;

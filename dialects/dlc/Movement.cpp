@@ -54,8 +54,7 @@ static bool isReasonable(int64_t number) { return std::abs(number) < (1ll << 48)
 
 /// Does the result have the operand's extents whatever the unknown ones are?
 static bool keepsShape(TensorOpInterface op) {
-  FailureOr<SmallVector<Shape>> shapes =
-      symbolicShapes(op->getContext(), op->getOperands(), ShapeError(op->getLoc()));
+  FailureOr<SmallVector<Shape>> shapes = symbolicShapes(op->getContext(), op->getOperands(), ShapeError(op->getLoc()));
   if (failed(shapes))
     return false;
   FailureOr<Shape> result = op.getResultShape(*shapes);
@@ -67,8 +66,7 @@ static bool keepsShape(TensorOpInterface op) {
 //===----------------------------------------------------------------------===//
 
 /// The product of `factors` divided by that of the literals in `target`.
-static AffineExpr remainingExtent(ArrayRef<AffineExpr> factors, ArrayRef<int64_t> target,
-                                  MLIRContext *context) {
+static AffineExpr remainingExtent(ArrayRef<AffineExpr> factors, ArrayRef<int64_t> target, MLIRContext *context) {
   int64_t divisor = 1, known = 1;
   for (int64_t number : target)
     if (number > 0 && llvm::MulOverflow(divisor, number, divisor))
@@ -150,8 +148,8 @@ FailureOr<Tensor> ReshapeOp::evaluate(ArrayRef<Tensor> operands) {
 
 FailureOr<Shape> TransposeOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   // 1.
-  if (operands.size() != 1 || !adaptor.getPermutationAttr() ||
-      adaptor.getPermutation().size() != operands[0].size() || !isPermutationVector(adaptor.getPermutation()))
+  if (operands.size() != 1 || !adaptor.getPermutationAttr() || adaptor.getPermutation().size() != operands[0].size() ||
+      !isPermutationVector(adaptor.getPermutation()))
     return error("expected a permutation that names each axis of the operand once");
   Shape result;
   for (int64_t axis : adaptor.getPermutation())
@@ -198,8 +196,8 @@ FailureOr<Shape> BroadcastOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operan
   Shape result;
   for (auto [axis, number] : llvm::enumerate(target)) {
     if (number < -1 || (number == -1 && axis < added))
-      return error("expected numbers of -1 or more, and -1 only at an axis of the operand, got " +
-                   Twine(number) + " at " + Twine(axis));
+      return error("expected numbers of -1 or more, and -1 only at an axis of the operand, got " + Twine(number) +
+                   " at " + Twine(axis));
     result.push_back(number == -1 ? operands[0][axis - added]
                                   : getAffineConstantExpr(number, adaptor.getShapeAttr().getContext()));
   }

@@ -36,8 +36,8 @@ static FailureOr<Shape> inferPool(Adaptor adaptor, ArrayRef<Shape> operands, Sha
   Shape result = operands[0];
   for (int axis : {0, 1}) {
     AffineExpr size = getAffineConstantExpr(window[axis], result[0].getContext());
-    FailureOr<AffineExpr> extent = windowPositions(
-        result[2 + axis], size, {strides[axis], 1, padding[axis], padding[axis + 2]}, error);
+    FailureOr<AffineExpr> extent =
+        windowPositions(result[2 + axis], size, {strides[axis], 1, padding[axis], padding[axis + 2]}, error);
     if (failed(extent))
       return failure();
     result[2 + axis] = *extent;
@@ -45,7 +45,8 @@ static FailureOr<Shape> inferPool(Adaptor adaptor, ArrayRef<Shape> operands, Sha
   return result;
 }
 
-template <typename Op> static LogicalResult verifyPool(Op op) {
+template <typename Op>
+static LogicalResult verifyPool(Op op) {
   ArrayRef<int64_t> window = op.getWindow(), padding = op.getPadding();
   // 2.
   for (int side = 0; side < 4; ++side)
@@ -62,8 +63,7 @@ template <typename Op> static LogicalResult verifyPool(Op op) {
 /// Calls `visit` with the position of each element of the window at `at`, -1 for
 /// a padded place.
 template <typename Op>
-static void forEachInWindow(Op op, const Tensor &input, ArrayRef<int64_t> at,
-                            function_ref<void(int64_t)> visit) {
+static void forEachInWindow(Op op, const Tensor &input, ArrayRef<int64_t> at, function_ref<void(int64_t)> visit) {
   ArrayRef<int64_t> strides = op.getStrides(), padding = op.getPadding();
   forEachIndex(op.getWindow(), [&](ArrayRef<int64_t> tap) {
     int64_t y = at[2] * strides[0] + tap[0] - padding[0];

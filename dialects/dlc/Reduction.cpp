@@ -149,8 +149,8 @@ FailureOr<Tensor> ReduceOp::evaluate(ArrayRef<Tensor> operands) {
     if (input.isFloat())
       result->real(at) = combine(getKind(), result->real(at), input.real(position));
     else
-      result->integer(at) = wrapInteger(input.elementType(),
-                                        combine(getKind(), result->integer(at), input.integer(position)));
+      result->integer(at) =
+          wrapInteger(input.elementType(), combine(getKind(), result->integer(at), input.integer(position)));
     ++position;
   });
   if (getKind() == Reduction::Mean)

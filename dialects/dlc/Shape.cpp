@@ -14,8 +14,7 @@ Type elementTypeOf(ValueRange operands, unsigned index) {
   return type ? type.getElementType() : Type();
 }
 
-FailureOr<SmallVector<Shape>> symbolicShapes(MLIRContext *context, ValueRange operands,
-                                             ShapeError error) {
+FailureOr<SmallVector<Shape>> symbolicShapes(MLIRContext *context, ValueRange operands, ShapeError error) {
   SmallVector<Shape> shapes;
   unsigned symbols = 0;
   for (Type type : operands.getTypes()) {
@@ -47,8 +46,7 @@ RankedTensorType typeOf(const Shape &shape, Type element) {
   SmallVector<int64_t> extents;
   for (AffineExpr extent : shape) {
     int64_t known = constantExtent(extent).value_or(ShapedType::kDynamic);
-    if (!ShapedType::isDynamic(known) &&
-        (known < 0 || (known > 0 && llvm::MulOverflow(bytes, known, bytes))))
+    if (!ShapedType::isDynamic(known) && (known < 0 || (known > 0 && llvm::MulOverflow(bytes, known, bytes))))
       return {};
     extents.push_back(known);
   }
@@ -65,8 +63,8 @@ FailureOr<Shape> broadcastShapes(ArrayRef<Shape> shapes, ShapeError error) {
     for (auto [extent, other] : llvm::zip(llvm::reverse(result), llvm::reverse(shape))) {
       std::optional<int64_t> a = constantExtent(extent), b = constantExtent(other);
       if (a && b && *a != *b && *a != 1 && *b != 1)
-        return error("expected extents that are equal or 1, got " + Twine(*a) + " and " + Twine(*b) +
-                     " on axis -" + Twine(&*shape.end() - &other));
+        return error("expected extents that are equal or 1, got " + Twine(*a) + " and " + Twine(*b) + " on axis -" +
+                     Twine(&*shape.end() - &other));
       if (a == 1 || (b && *b != 1))
         extent = other;
     }
@@ -82,8 +80,7 @@ FailureOr<Shape> firstShape(ArrayRef<Shape> operands, ShapeError error) {
 
 AffineExpr knownExtent(AffineExpr a, AffineExpr b) { return constantExtent(a) ? a : b; }
 
-FailureOr<AffineExpr> windowPositions(AffineExpr extent, AffineExpr size, WindowSteps steps,
-                                      ShapeError error) {
+FailureOr<AffineExpr> windowPositions(AffineExpr extent, AffineExpr size, WindowSteps steps, ShapeError error) {
   // Numbers below 2^31 cannot overflow what follows.
   auto inRange = [](int64_t number, int64_t low) { return number >= low && number < (1ll << 31); };
   if (!inRange(steps.stride, 1) || !inRange(steps.dilation, 1) || !inRange(steps.before, 0) ||
@@ -100,9 +97,7 @@ std::optional<int64_t> positiveAxis(int64_t axis, int64_t rank) {
   return axis < 0 ? axis + rank : axis;
 }
 
-bool extentsAgree(int64_t a, int64_t b) {
-  return a == b || ShapedType::isDynamic(a) || ShapedType::isDynamic(b);
-}
+bool extentsAgree(int64_t a, int64_t b) { return a == b || ShapedType::isDynamic(a) || ShapedType::isDynamic(b); }
 
 LogicalResult verifyElementTypes(Operation *op) {
   Type expected = elementTypeOf(op->getOperands());

@@ -48,8 +48,7 @@ mlir::Type elementTypeOf(mlir::ValueRange operands, unsigned index = 0);
 
 /// Shapes of the operands' types with a fresh symbol per `?`. Fails for types
 /// that are not ranked tensors.
-mlir::FailureOr<llvm::SmallVector<Shape>> symbolicShapes(mlir::MLIRContext *context,
-                                                         mlir::ValueRange operands,
+mlir::FailureOr<llvm::SmallVector<Shape>> symbolicShapes(mlir::MLIRContext *context, mlir::ValueRange operands,
                                                          ShapeError error);
 
 /// The constant extent, or nothing.
@@ -76,8 +75,8 @@ mlir::AffineExpr knownExtent(mlir::AffineExpr a, mlir::AffineExpr b);
 struct WindowSteps {
   int64_t stride, dilation, before, after;
 };
-mlir::FailureOr<mlir::AffineExpr> windowPositions(mlir::AffineExpr extent, mlir::AffineExpr size,
-                                                  WindowSteps steps, ShapeError error);
+mlir::FailureOr<mlir::AffineExpr> windowPositions(mlir::AffineExpr extent, mlir::AffineExpr size, WindowSteps steps,
+                                                  ShapeError error);
 
 /// An axis counted from the first; nothing where it is not in [-rank, rank).
 std::optional<int64_t> positiveAxis(int64_t axis, int64_t rank);

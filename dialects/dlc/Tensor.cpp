@@ -3,6 +3,7 @@
 #include "dialects/dlc/Tensor.h"
 #include "dialects/dlc/Dlc.h"
 #include "llvm/Support/MathExtras.h"
+#include <cstring>
 
 using namespace mlir;
 
@@ -109,6 +110,25 @@ DenseElementsAttr literalOf(const Tensor &tensor) {
     values.emplace_back(width, static_cast<uint64_t>(tensor.integer(i)), /*isSigned=*/false,
                         /*implicitTrunc=*/true);
   return DenseElementsAttr::get(type, values);
+}
+
+Tensor tensorOf(Type element, ArrayRef<int64_t> shape, ArrayRef<char> bytes) {
+  Tensor result(element, shape);
+  unsigned width = element.getIntOrFloatBitWidth(), size = llvm::divideCeil(width, 8);
+  assert(static_cast<int64_t>(bytes.size()) == result.size() * size && "another number of bytes");
+  for (int64_t i = 0; i < result.size(); ++i) {
+    uint64_t bits = 0;
+    std::memcpy(&bits, bytes.data() + i * size, size);
+    if (!result.isFloat()) {
+      result.integer(i) = width == 1 ? bits != 0 : wrapInteger(element, static_cast<int64_t>(bits));
+      continue;
+    }
+    APFloat value(cast<FloatType>(element).getFloatSemantics(), APInt(width, bits));
+    bool inexact;
+    value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &inexact);
+    result.real(i) = value.convertToDouble();
+  }
+  return result;
 }
 
 /// Runs the operator's verifier on operands of the actual extents: constraints

@@ -64,13 +64,16 @@ std::optional<Tensor> tensorOf(mlir::ElementsAttr literal);
 /// The literal of a value; floats are rounded to the element type.
 mlir::DenseElementsAttr literalOf(const Tensor &tensor);
 
+/// The tensor of row-major elements in memory as an artefact takes them: bool is
+/// a byte, bf16 and f16 two. `bytes` has the size that the shape needs.
+Tensor tensorOf(mlir::Type element, llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<char> bytes);
+
 /// Zeros of the element type and extents that a tensor operator yields for
 /// `operands`. Fails, with a message at the operator, where the operands' actual
 /// extents break a constraint of the operator.
 mlir::FailureOr<Tensor> resultTensor(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 
 /// Calls `visit` with every index of `shape` in row-major order.
-void forEachIndex(llvm::ArrayRef<int64_t> shape,
-                  llvm::function_ref<void(llvm::ArrayRef<int64_t>)> visit);
+void forEachIndex(llvm::ArrayRef<int64_t> shape, llvm::function_ref<void(llvm::ArrayRef<int64_t>)> visit);
 
 } // namespace dlc

@@ -133,7 +133,11 @@ static Type getSymbolType(Operation *symbol) {
 }
 
 LogicalResult GetOp::verifySymbolUses(SymbolTableCollection &tables) {
-  Type type = getSymbolType(lookupSymbol(*this, getSymbolAttr(), tables));
+  Operation *symbol = lookupSymbol(*this, getSymbolAttr(), tables);
+  auto program = (*this)->getParentOfType<ProgramOp>();
+  if (isa<RankedTensorType>(getType()) && program && program.isPrepare() && !isa_and_nonnull<ParameterOp>(symbol))
+    return emitOpError() << "gets " << getSymbolAttr() << " in @prepare, which computes from parameters only";
+  Type type = getSymbolType(symbol);
   if (!type)
     return emitOpError() << "gets " << getSymbolAttr() << ", which is no parameter, state or prepared value";
   if (!isSameTensor(getType(), type))

@@ -324,7 +324,7 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
   if (!kernel)
     return emitOpError() << "launches " << getKernelAttr() << ", which is not a kernel of the variant";
   ArrayRef<Type> arguments = kernel.getArgumentTypes();
-  if (!llvm::all_of(arguments, llvm::IsaPred<MemRefType>))
+  if (!kernel.getResultTypes().empty() || !llvm::all_of(arguments, llvm::IsaPred<MemRefType>))
     return success();
   SmallVector<Type> types(getInputs().getTypes());
   llvm::append_range(types, getOutputs().getTypes());
@@ -372,6 +372,13 @@ LogicalResult CheckOp::verify() {
   if (!cast<ShapedType>(getValue().getType()).getElementType().isSignlessInteger())
     return emitOpError() << "expects integers, got " << getValue().getType();
   return success();
+}
+
+/// Writes whether the call fails, so it is never dead.
+void CheckOp::getEffects(SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>> &effects) {
+  effects.emplace_back(MemoryEffects::Write::get());
+  if (isa<MemRefType>(getValue().getType()))
+    effects.emplace_back(MemoryEffects::Read::get(), &getValueMutable());
 }
 
 LogicalResult ArgumentOp::verify() {

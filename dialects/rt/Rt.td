@@ -281,7 +281,7 @@ def Rt_ViewOp : Rt_Op<"view", [Pure]> {
   let hasFolder = 1;
 }
 
-def Rt_CheckOp : Rt_Op<"check", [MemoryEffects<[MemWrite]>]> {
+def Rt_CheckOp : Rt_Op<"check", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "Every element of an integer tensor lies in [low, high); else the call fails with BAD_DATA and `message`";
   let arguments = (ins Rt_Value:$value, I64Attr:$low, I64Attr:$high, StrAttr:$message);
   let assemblyFormat = "$value `in` $low `to` $high `,` $message `:` type($value) attr-dict";

@@ -57,8 +57,8 @@ typedef struct dlc_device {
 } dlc_device;
 
 typedef struct dlc_dtype {
-  uint8_t code; /* DLC_CODE_... */
-  uint8_t bits; /* of one element */
+  uint8_t code;   /* DLC_CODE_... */
+  uint8_t bits;   /* of one element */
   uint16_t lanes; /* 1 */
 } dlc_dtype;
 
@@ -75,13 +75,8 @@ typedef struct dlc_tensor {
 
 enum { DLC_DEVICE_CPU = 1 };
 
-enum { /* the codes of DLPack: bf16 is DLC_CODE_BFLOAT with 16 bits, bool is DLC_CODE_BOOL with 8 */
-  DLC_CODE_INT = 0,
-  DLC_CODE_UINT = 1,
-  DLC_CODE_FLOAT = 2,
-  DLC_CODE_BFLOAT = 4,
-  DLC_CODE_BOOL = 6
-};
+/* DLPack's codes of element types: bf16 is DLC_CODE_BFLOAT with 16 bits, bool is DLC_CODE_BOOL with 8. */
+enum { DLC_CODE_INT = 0, DLC_CODE_UINT = 1, DLC_CODE_FLOAT = 2, DLC_CODE_BFLOAT = 4, DLC_CODE_BOOL = 6 };
 
 /*--- Options --------------------------------------------------------------------------------------------------------*/
 
@@ -152,14 +147,14 @@ typedef struct dlc_entry {
 
 /* Everything the model's header says. Only ever grows at the end; `size` says how far it goes. */
 typedef struct dlc_module {
-  uint64_t size;           /* of this table */
-  uint32_t abi_version;    /* DLC_ABI_VERSION */
+  uint64_t size;        /* of this table */
+  uint32_t abi_version; /* DLC_ABI_VERSION */
   int32_t reserved;
-  const char *name;        /* of the model */
-  const char *compiler;    /* "dlc 0.1.0" */
-  const char *hash;        /* of the model, in hexadecimal; kept in checkpoints */
-  uint64_t signature;      /* of entries, dims and tensors; kept in MODEL_OPTIONS_INIT */
-  const dlc_dim *dims;     /* in order of declaration */
+  const char *name;         /* of the model */
+  const char *compiler;     /* "dlc 0.1.0" */
+  const char *hash;         /* of the model, in hexadecimal; kept in checkpoints */
+  uint64_t signature;       /* of entries, dims and tensors; kept in MODEL_OPTIONS_INIT */
+  const dlc_dim *dims;      /* in order of declaration */
   const dlc_value *tensors; /* parameters, then states */
   const dlc_entry *entries;
   const char *const *levels; /* CPU levels inside, lowest first */
@@ -187,7 +182,7 @@ typedef struct dlc_module {
   dlc_status (*reset)(dlc_instance *instance, int32_t what);
   dlc_status (*seed)(dlc_instance *instance, uint64_t seed, uint64_t step);
   dlc_status (*bytes)(const dlc_options *options, dlc_bytes *bytes);
-  const char *(*message)(const dlc_instance *instance);
+  const char *(*message)(const dlc_instance *instance); /* NULL: of create, share and bytes, in this thread */
   /* Entry number `entry`, inputs and outputs in its order; a NULL output is not wanted. */
   dlc_status (*run)(dlc_instance *instance, int64_t entry, const dlc_tensor *const *inputs, dlc_tensor *const *outputs);
 } dlc_module;

@@ -37,14 +37,14 @@ typedef struct dlc_safetensors {
   size_t header_size;
   uint64_t data; /* offset of the data in the file */
   uint64_t data_size;
-  uint64_t count;          /* of tensors */
-  const char *metadata;    /* at the { of __metadata__, or null */
+  uint64_t count;       /* of tensors */
+  const char *metadata; /* at the { of __metadata__, or null */
 } dlc_safetensors;
 
 /* Points into the header. */
 typedef struct dlc_safetensors_tensor {
-  const char *name; /* between the quotes: may have escapes, compare with dlc_safetensors_compare */
-  const char *shape; /* at the [, read with dlc_safetensors_shape */
+  const char *name;    /* between the quotes: may have escapes, compare with dlc_safetensors_compare */
+  const char *shape;   /* at the [, read with dlc_safetensors_extent */
   uint64_t begin, end; /* in the data */
   uint32_t name_size;
   uint32_t rank;
@@ -59,8 +59,8 @@ typedef struct dlc_safetensors_dtype {
 
 static inline const dlc_safetensors_dtype *dlc_safetensors_dtypes(size_t *count) {
   static const dlc_safetensors_dtype all[] = {
-      {"F32", 2, 32}, {"F16", 2, 16}, {"BF16", 4, 16}, {"F64", 2, 64}, {"I64", 0, 64},    {"I32", 0, 32},
-      {"I16", 0, 16}, {"I8", 0, 8},   {"U8", 1, 8},    {"U16", 1, 16}, {"U32", 1, 32},    {"U64", 1, 64},
+      {"F32", 2, 32}, {"F16", 2, 16}, {"BF16", 4, 16},    {"F64", 2, 64},     {"I64", 0, 64},    {"I32", 0, 32},
+      {"I16", 0, 16}, {"I8", 0, 8},   {"U8", 1, 8},       {"U16", 1, 16},     {"U32", 1, 32},    {"U64", 1, 64},
       {"BOOL", 6, 8}, {"C64", 5, 64}, {"F8_E4M3", 10, 8}, {"F8_E5M2", 12, 8}, {"F8_E8M0", 14, 8}};
   *count = sizeof(all) / sizeof(all[0]);
   return all;
@@ -166,8 +166,8 @@ static inline uint32_t dlc_json_character(const char **at, const char *end) {
     *at += 4;
     if (code < 0xD800 || code > 0xDFFF)
       return code;
-    if (code > 0xDBFF || end - *at < 6 || (*at)[0] != '\\' || (*at)[1] != 'u' ||
-        !dlc_json_hex4(*at + 2, end, &low) || low < 0xDC00 || low > 0xDFFF)
+    if (code > 0xDBFF || end - *at < 6 || (*at)[0] != '\\' || (*at)[1] != 'u' || !dlc_json_hex4(*at + 2, end, &low) ||
+        low < 0xDC00 || low > 0xDFFF)
       return UINT32_MAX;
     *at += 6;
     return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
@@ -322,8 +322,8 @@ static inline bool dlc_safetensors_read_tensor(dlc_json *json, dlc_safetensors_t
     unsigned field;
     if (!dlc_json_string(json, &text, &size))
       return false;
-    field = size == 5 && memcmp(text, "dtype", 5) == 0           ? 1
-            : size == 5 && memcmp(text, "shape", 5) == 0         ? 2
+    field = size == 5 && memcmp(text, "dtype", 5) == 0            ? 1
+            : size == 5 && memcmp(text, "shape", 5) == 0          ? 2
             : size == 12 && memcmp(text, "data_offsets", 12) == 0 ? 4
                                                                   : 0;
     if (field == 0 || (seen & field))
@@ -499,18 +499,16 @@ dlc_safetensors_find(const dlc_safetensors *file, const dlc_safetensors_tensor *
   return NULL;
 }
 
-/* The first `capacity` extents of a tensor of an index. */
-static inline void dlc_safetensors_shape(const dlc_safetensors *file, const dlc_safetensors_tensor *tensor,
-                                         int64_t *extents, uint32_t capacity) {
+/* Extent number `index` < rank of a tensor of an index. */
+static inline int64_t dlc_safetensors_extent(const dlc_safetensors *file, const dlc_safetensors_tensor *tensor,
+                                             uint32_t index) {
   dlc_safetensors_error error;
   dlc_json json = {tensor->shape, file->header + file->header_size, file->header, &error, NULL, 0};
+  uint64_t extent = 0;
   dlc_json_accept(&json, '[');
-  for (uint32_t i = 0; i < tensor->rank && i < capacity; ++i) {
-    uint64_t extent = 0;
-    dlc_json_u64(&json, &extent);
+  for (uint32_t i = 0; i <= index && dlc_json_u64(&json, &extent); ++i)
     dlc_json_accept(&json, ',');
-    extents[i] = (int64_t)extent;
-  }
+  return (int64_t)extent;
 }
 
 /* The text of a key of __metadata__ as it stands between the quotes, or null. */

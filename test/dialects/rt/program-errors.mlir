@@ -309,9 +309,10 @@ rt.model @put_parameter {
 
 rt.model @put_state_in_prepare {
   rt.state @s : tensor<4xf32> = #rt.init<constant, 0.0, 0.0> key "s" stream 0
+  rt.parameter @w : tensor<4xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 1
   rt.variant @v #rt.target<cpu, "x86-64-v3"> {
     rt.program @prepare() {
-      %0 = rt.get @s : tensor<4xf32>
+      %0 = rt.get @w : tensor<4xf32>
       // expected-error @+1 {{puts @s, which is no prepared value of the variant}}
       rt.put @s, %0 : tensor<4xf32>
       rt.return
@@ -423,6 +424,19 @@ rt.model @copy_types {
       %1 = rt.argument 1 : memref<2xf32> extents affine_map<() -> ()>
       // expected-error @+1 {{expects source and target of one type, got 'memref<4xf32>' and 'memref<2xf32>'}}
       rt.copy %0 to %1 : memref<4xf32> to memref<2xf32>
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @get_state_in_prepare {
+  rt.state @s : tensor<4xf32> = #rt.init<constant, 0.0, 0.0> key "s" stream 0
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @prepare() {
+      // expected-error @+1 {{gets @s in @prepare, which computes from parameters only}}
+      %0 = rt.get @s : tensor<4xf32>
       rt.return
     }
   }

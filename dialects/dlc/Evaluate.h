@@ -1,0 +1,47 @@
+//===- Evaluate.h - Run a function by its operators' reference values -----===//
+//
+// The oracle: what a compiled artefact must compute, in f64. It runs functions
+// before and after any pass of the stages Frontend and Graph, and kernels.
+//===----------------------------------------------------------------------===//
+
+#pragma once
+
+#include "dialects/dlc/Tensor.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/StringMap.h"
+#include <functional>
+
+namespace dlc {
+
+class Evaluator {
+public:
+  /// Yields the initial value of a `dlc.parameter` or `dlc.state`. `name` is its
+  /// symbol, behind `instance.` in a block: `h0.wq`.
+  using Read = std::function<mlir::FailureOr<Tensor>(llvm::StringRef name, mlir::Operation *symbol)>;
+
+  explicit Evaluator(Read read) : read(std::move(read)) {}
+
+  /// Results of a `dlc.func` or `dlc.kernel`. Fails with a located message where
+  /// arguments do not fit their types or named extents, or an operator fails.
+  mlir::FailureOr<llvm::SmallVector<Tensor>> run(mlir::FunctionOpInterface function, llvm::ArrayRef<Tensor> arguments);
+
+  /// State that was written, by name. The next `run` reads it.
+  const llvm::StringMap<Tensor> &written() const { return state; }
+
+private:
+  using Values = llvm::DenseMap<mlir::Value, Tensor>;
+
+  mlir::LogicalResult runOp(mlir::Operation *op, Values &values);
+  mlir::FailureOr<Tensor> readSymbol(mlir::Operation *user, mlir::SymbolRefAttr symbol);
+  std::string nameOf(mlir::Operation *symbol);
+
+  Read read;
+  llvm::StringMap<Tensor> state;
+  mlir::SymbolTableCollection tables;
+  /// Instances whose functions are running, innermost last.
+  llvm::SmallVector<std::string> instances;
+  unsigned depth = 0;
+};
+
+} // namespace dlc

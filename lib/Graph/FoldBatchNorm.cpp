@@ -1,0 +1,113 @@
+//===- FoldBatchNorm.cpp - Batch norm into weights, or a scale and a shift ===//
+//
+// With factor = scale / sqrt(variance + epsilon), a batch norm is
+// x * factor + (bias - mean * factor). After a convolution or a linear layer
+// whose weights are parameters, as the statistics are, factor goes into the
+// weights: all of it depends on parameters only and is computed once, in prepare.
+//===----------------------------------------------------------------------===//
+
+#include "dialects/dlc/Dlc.h"
+#include "dlc/Graph/Passes.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_FOLDBATCHNORM
+#include "dlc/Graph/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+struct FoldBatchNorm : dlc::impl::FoldBatchNormBase<FoldBatchNorm> {
+  void runOnOperation() override {
+    if (getOperation().isExternal())
+      return;
+    Block &body = getOperation().getBody().front();
+    markParameters(body);
+    for (Operation &op : llvm::make_early_inc_range(body))
+      if (auto norm = dyn_cast<BatchNormOp>(op))
+        rewrite(norm);
+  }
+
+  /// Collects values that depend on parameters and literals only.
+  void markParameters(Block &body) {
+    onParameters.clear();
+    for (Operation &op : body) {
+      auto read = dyn_cast<ReadOp>(op);
+      bool is = read
+                    ? isa_and_present<ParameterOp>(SymbolTable::lookupNearestSymbolFrom(read, read.getSymbolAttr()))
+                    : isa<TensorOpInterface, ConstantOp>(op) &&
+                          llvm::all_of(op.getOperands(), [&](Value operand) { return onParameters.contains(operand); });
+      if (is)
+        onParameters.insert_range(op.getResults());
+    }
+  }
+
+  void rewrite(BatchNormOp norm) {
+    OpBuilder builder(norm);
+    Location loc = norm.getLoc();
+    auto type = cast<RankedTensorType>(norm.getVariance().getType());
+    auto scalar = RankedTensorType::get({}, type.getElementType());
+    auto epsilon = DenseElementsAttr::get(
+        scalar, builder.getFloatAttr(type.getElementType(), norm.getEpsilon().convertToDouble()).getValue());
+    Value safe = AddOp::create(builder, loc, norm.getVariance(), ConstantOp::create(builder, loc, scalar, epsilon));
+    Value factor = MulOp::create(builder, loc, norm.getScale(), RsqrtOp::create(builder, loc, safe));
+    Value result = intoWeights(builder, norm, factor);
+    if (!result) {
+      Value shift = SubOp::create(builder, loc, norm.getBias(), MulOp::create(builder, loc, norm.getMean(), factor));
+      int64_t trailing = cast<RankedTensorType>(norm.getInput().getType()).getRank() - 2;
+      Value scaled = MulOp::create(builder, loc, norm.getInput(), addAxes(builder, loc, factor, trailing));
+      result = AddOp::create(builder, loc, scaled, addAxes(builder, loc, shift, trailing));
+    }
+    norm.getResult().replaceAllUsesWith(result);
+    Operation *producer = norm.getInput().getDefiningOp();
+    norm.erase();
+    if (producer && isa<Conv2dOp, LinearOp>(producer) && producer->use_empty())
+      producer->erase();
+  }
+
+  /// (C) -> (C, 1, ..., 1), so that it broadcasts along the channels.
+  static Value addAxes(OpBuilder &builder, Location loc, Value channels, int64_t count) {
+    if (count == 0)
+      return channels;
+    SmallVector<int64_t> shape{-1};
+    shape.append(count, 1);
+    return ReshapeOp::create(builder, loc, channels, builder.getDenseI64ArrayAttr(shape));
+  }
+
+  /// The layer before with folded weights; null where it is none or its weights
+  /// or the statistics are data.
+  Value intoWeights(OpBuilder &builder, BatchNormOp norm, Value factor) {
+    Operation *layer = norm.getInput().getDefiningOp();
+    bool isChannelLast = isa_and_present<LinearOp>(layer) && // axis 1 is the last one
+                         cast<RankedTensorType>(norm.getInput().getType()).getRank() == 2;
+    if (!layer || !layer->hasOneUse() || !(isa<Conv2dOp>(layer) || isChannelLast))
+      return nullptr;
+    auto isParameter = [&](Value value) { return onParameters.contains(value); };
+    if (!llvm::all_of(layer->getOperands().drop_front(), isParameter) ||
+        !llvm::all_of(norm->getOperands().drop_front(), isParameter))
+      return nullptr;
+    Location loc = norm.getLoc();
+    Value weight = layer->getOperand(1);
+    int64_t trailing = cast<RankedTensorType>(weight.getType()).getRank() - 1;
+    Value folded = MulOp::create(builder, loc, weight, addAxes(builder, loc, factor, trailing));
+    Value mean = norm.getMean(), bias;
+    if (layer->getNumOperands() == 3)
+      bias =
+          AddOp::create(builder, loc, norm.getBias(),
+                        MulOp::create(builder, loc, SubOp::create(builder, loc, layer->getOperand(2), mean), factor));
+    else
+      bias = SubOp::create(builder, loc, norm.getBias(), MulOp::create(builder, loc, mean, factor));
+    builder.setInsertionPoint(norm);
+    OperationState state(layer->getLoc(), layer->getName());
+    state.addOperands({layer->getOperand(0), folded, bias});
+    state.addTypes(layer->getResultTypes());
+    state.addAttributes(layer->getAttrs());
+    return builder.create(state)->getResult(0);
+  }
+
+  llvm::DenseSet<Value> onParameters;
+};
+
+} // namespace

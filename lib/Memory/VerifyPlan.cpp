@@ -1,0 +1,259 @@
+//===- VerifyPlan.cpp - Every byte read is the one written for it ---------===//
+//
+// A shadow of the arena: which slot wrote each byte last. It trusts neither live ranges nor the packing.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/rt/Rt.h"
+#include "dlc/Memory/Passes.h"
+#include "llvm/ADT/STLExtras.h"
+#include <map>
+
+namespace dlc {
+#define GEN_PASS_DEF_VERIFYPLAN
+#include "dlc/Memory/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+/// Bytes [begin, end).
+struct Bytes {
+  int64_t begin;
+  int64_t end;
+
+  bool overlaps(Bytes other) const { return begin < other.end && other.begin < end; }
+};
+
+/// The slot that wrote each byte last; bytes nobody wrote are in no segment.
+class Shadow {
+public:
+  void write(Bytes bytes, rt::SlotOp slot) {
+    splitAt(bytes.begin);
+    splitAt(bytes.end);
+    segments.erase(segments.lower_bound(bytes.begin), segments.lower_bound(bytes.end));
+    if (bytes.begin < bytes.end)
+      segments[bytes.begin] = {bytes.end, slot};
+  }
+
+  /// None when `slot` wrote all of `bytes` last; else who did, or null for nobody.
+  std::optional<rt::SlotOp> findOther(Bytes bytes, rt::SlotOp slot) {
+    splitAt(bytes.begin);
+    int64_t next = bytes.begin;
+    for (auto it = segments.find(bytes.begin); next < bytes.end; ++it) {
+      if (it == segments.end() || it->first != next)
+        return rt::SlotOp();
+      if (it->second.second != slot)
+        return it->second.second;
+      next = it->second.first;
+    }
+    return std::nullopt;
+  }
+
+private:
+  void splitAt(int64_t byte) {
+    auto it = segments.upper_bound(byte);
+    if (it == segments.begin() || (--it)->first == byte || it->second.first <= byte)
+      return;
+    auto [end, slot] = it->second;
+    it->second.first = byte;
+    segments[byte] = {end, slot};
+  }
+
+  std::map<int64_t, std::pair<int64_t, rt::SlotOp>> segments; // begin -> (end, slot)
+};
+
+Value getBase(Value buffer) {
+  while (auto view = buffer.getDefiningOp<rt::ViewOp>())
+    buffer = view.getSource();
+  return buffer;
+}
+
+/// Are two buffers that are no slots the same memory?
+bool isSameMemory(Value a, Value b) {
+  if (a == b)
+    return true;
+  auto argumentA = a.getDefiningOp<rt::ArgumentOp>(), argumentB = b.getDefiningOp<rt::ArgumentOp>();
+  if (argumentA && argumentB)
+    return argumentA.getIndex() == argumentB.getIndex();
+  auto getA = a.getDefiningOp<rt::GetOp>(), getB = b.getDefiningOp<rt::GetOp>();
+  return getA && getB && getA.getSymbolAttr() == getB.getSymbolAttr();
+}
+
+class ProgramChecker {
+public:
+  ProgramChecker(rt::ProgramOp program, ArrayRef<rt::ExtentRange> dims) : program(program), dims(dims) {}
+
+  LogicalResult run();
+
+private:
+  LogicalResult check(rt::SlotOp slot);
+  LogicalResult check(rt::ViewOp view);
+  LogicalResult check(rt::LaunchOp launch);
+  LogicalResult checkOutput(rt::LaunchOp launch, unsigned output);
+  LogicalResult read(Operation *op, Value buffer);
+  LogicalResult write(Operation *op, Value buffer, bool isCommit);
+  LogicalResult checkResults();
+  bool overlap(Value a, Value b);
+
+  rt::ProgramOp program;
+  ArrayRef<rt::ExtentRange> dims;
+  DenseMap<Value, Bytes> slots;
+  Shadow shadow;
+  llvm::SmallDenseSet<int64_t> writtenArguments;
+  int64_t arguments = 0, results = 0;
+  bool canFail = false;
+};
+
+LogicalResult ProgramChecker::check(rt::SlotOp slot) {
+  std::optional<int64_t> bytes = rt::getUpperBytes(slot.getType(), slot.getExtents(), dims);
+  int64_t begin = *slot.getOffset(), arena = *program.getArena();
+  if (!bytes || begin > arena || *bytes > arena - begin)
+    return slot.emitOpError() << "expects to end within the arena of " << arena << " bytes, got "
+                              << (bytes ? std::to_string(*bytes) : "uncountable") << " bytes at " << begin;
+  slots[slot] = {begin, begin + *bytes};
+  return success();
+}
+
+/// A view is no larger than its source, at the largest extents.
+LogicalResult ProgramChecker::check(rt::ViewOp view) {
+  auto bytesOf = [&](Value value) -> std::optional<int64_t> {
+    AffineMap extents = AffineMap::get(program.getContext());
+    Operation *op = value.getDefiningOp();
+    if (auto slot = dyn_cast<rt::SlotOp>(op))
+      extents = slot.getExtents();
+    else if (auto argument = dyn_cast<rt::ArgumentOp>(op))
+      extents = argument.getExtents();
+    else if (auto inner = dyn_cast<rt::ViewOp>(op))
+      extents = inner.getExtents().value_or(extents);
+    return rt::getUpperBytes(cast<ShapedType>(value.getType()), extents, dims);
+  };
+  std::optional<int64_t> source = bytesOf(view.getSource()), result = bytesOf(view);
+  if (!source || !result || *result > *source)
+    return view.emitOpError() << "expects a result no larger than its source, got " << view.getType() << " of "
+                              << view.getSource().getType();
+  return success();
+}
+
+LogicalResult ProgramChecker::read(Operation *op, Value buffer) {
+  auto slot = getBase(buffer).getDefiningOp<rt::SlotOp>();
+  if (!slot)
+    return success();
+  std::optional<rt::SlotOp> other = shadow.findOther(slots.lookup(slot), slot);
+  if (!other)
+    return success();
+  InFlightDiagnostic error = op->emitOpError() << "reads a slot " << (*other ? "that another one has overwritten"
+                                                                            : "before it is written");
+  error.attachNote(slot.getLoc()) << "the slot";
+  if (*other)
+    error.attachNote(other->getLoc()) << "the other one";
+  return error;
+}
+
+LogicalResult ProgramChecker::write(Operation *op, Value buffer, bool isCommit) {
+  Operation *base = getBase(buffer).getDefiningOp();
+  if (auto slot = dyn_cast<rt::SlotOp>(base))
+    shadow.write(slots.lookup(slot), slot);
+  if (auto argument = dyn_cast<rt::ArgumentOp>(base)) {
+    if (static_cast<int64_t>(argument.getIndex()) < arguments)
+      return op->emitOpError() << "writes argument " << argument.getIndex() << " of the entry";
+    writtenArguments.insert(argument.getIndex());
+  }
+  if (auto get = dyn_cast<rt::GetOp>(base)) {
+    Operation *model = program->getParentOfType<rt::ModelOp>();
+    Operation *symbol = SymbolTable::lookupSymbolIn(model, get.getSymbolAttr().getAttr());
+    if (isa_and_nonnull<rt::ParameterOp>(symbol) || (!symbol && !program.isPrepare()))
+      return op->emitOpError() << "writes " << get.getSymbolAttr() << ", which is constant here";
+    if (canFail && !isCommit)
+      return op->emitOpError() << "writes state " << get.getSymbolAttr() << " before it is known whether the call fails";
+  }
+  return success();
+}
+
+bool ProgramChecker::overlap(Value a, Value b) {
+  Value baseA = getBase(a), baseB = getBase(b);
+  if (slots.contains(baseA) && slots.contains(baseB))
+    return slots.lookup(baseA).overlaps(slots.lookup(baseB));
+  return isSameMemory(baseA, baseB);
+}
+
+/// An output shares memory with no other output, and with an input only where both are marked.
+LogicalResult ProgramChecker::checkOutput(rt::LaunchOp launch, unsigned output) {
+  Value buffer = launch.getOutputs()[output];
+  for (Value other : launch.getOutputs().drop_front(output + 1))
+    if (overlap(buffer, other))
+      return launch.emitOpError("writes two outputs to the same memory");
+  auto kernel = SymbolTable::lookupNearestSymbolFrom<FunctionOpInterface>(launch, launch.getKernelAttr());
+  unsigned inputs = launch.getInputs().size();
+  for (auto [index, input] : llvm::enumerate(launch.getInputs())) {
+    if (!overlap(buffer, input))
+      continue;
+    bool isMarked = kernel.getArgAttr(index, rt::inPlaceAttrName) && kernel.getArgAttr(inputs + output, rt::inPlaceAttrName);
+    if (!isSameMemory(getBase(buffer), getBase(input)) || !isMarked)
+      return launch.emitOpError() << "writes output " << output << " over input " << index << ", but "
+                                  << launch.getKernelAttr() << " is not marked rt.in_place for them";
+  }
+  return success();
+}
+
+LogicalResult ProgramChecker::check(rt::LaunchOp launch) {
+  for (Value input : launch.getInputs())
+    if (failed(read(launch, input)))
+      return failure();
+  for (unsigned output = 0; output < launch.getOutputs().size(); ++output)
+    if (failed(checkOutput(launch, output)) || failed(write(launch, launch.getOutputs()[output], /*isCommit=*/false)))
+      return failure();
+  return success();
+}
+
+LogicalResult ProgramChecker::checkResults() {
+  for (int64_t index = arguments; index < arguments + results; ++index)
+    if (!writtenArguments.contains(index))
+      return program.emitOpError() << "never writes result " << index - arguments << " of the entry";
+  return success();
+}
+
+LogicalResult ProgramChecker::run() {
+  if (!program.isPrepare()) {
+    Operation *model = program->getParentOfType<rt::ModelOp>();
+    auto entry = cast<rt::EntryOp>(SymbolTable::lookupSymbolIn(model, program.getSymNameAttr()));
+    arguments = entry.getFunctionType().getNumInputs();
+    results = entry.getFunctionType().getNumResults();
+  }
+  canFail = !program.getBody().getOps<rt::CheckOp>().empty();
+  for (Operation &op : program.getBody().front()) {
+    LogicalResult result = success();
+    if (auto slot = dyn_cast<rt::SlotOp>(op))
+      result = check(slot);
+    else if (auto view = dyn_cast<rt::ViewOp>(op))
+      result = check(view);
+    else if (auto launch = dyn_cast<rt::LaunchOp>(op))
+      result = check(launch);
+    else if (auto checked = dyn_cast<rt::CheckOp>(op))
+      result = read(checked, checked.getValue());
+    else if (auto copy = dyn_cast<rt::CopyOp>(op))
+      result = success(succeeded(read(copy, copy.getSource())) && succeeded(write(copy, copy.getTarget(), copy.getCommit())));
+    if (failed(result))
+      return failure();
+  }
+  return checkResults();
+}
+
+struct VerifyPlan : dlc::impl::VerifyPlanBase<VerifyPlan> {
+  void runOnOperation() override {
+    SmallVector<rt::ExtentRange> dims = rt::getDimRanges(getOperation());
+    for (auto program : getOperation().getOps<rt::ProgramOp>()) {
+      if (!program.getArena()) {
+        program.emitOpError("has no plan to verify: run dlc-plan-memory before");
+        return signalPassFailure();
+      }
+      if (failed(ProgramChecker(program, dims).run()))
+        return signalPassFailure();
+    }
+    markAllAnalysesPreserved();
+  }
+};
+
+} // namespace

@@ -1,0 +1,149 @@
+//===- ThreadPoolTest.cpp - Every iteration once, at any number of threads
+//-----------------------------------------===//
+#include "runtime/cpu/ThreadPool.h"
+
+#include "gtest/gtest.h"
+
+#include <dirent.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <vector>
+
+using dlc::ThreadPool;
+
+namespace {
+
+// A frame with scratch for its threads, and the pool they need.
+struct Frame : dlc_abi_frame {
+  explicit Frame(int count) : dlc_abi_frame(), memory(static_cast<size_t>(count) * 64 + 64) {
+    retained = ThreadPool::get().retain(count);
+    threads = count;
+    scratch = memory.data() + (64 - reinterpret_cast<uintptr_t>(memory.data()) % 64) % 64;
+    scratch_stride = 64;
+  }
+  ~Frame() { ThreadPool::get().release(threads); }
+  std::vector<char> memory;
+  bool retained;
+};
+
+struct Visits {
+  std::vector<int> *seen;
+  std::atomic<int> *ranges;
+};
+
+void visit(const void *arguments, int64_t begin, int64_t end, char *scratch) {
+  const Visits &visits = *static_cast<const Visits *>(arguments);
+  visits.ranges->fetch_add(1);
+  memset(scratch, static_cast<int>(begin), 64); // a race if two workers had the same
+  for (int64_t i = begin; i < end; ++i)
+    (*visits.seen)[static_cast<size_t>(i)] += 1;
+}
+
+int rangesOf(Frame &frame, int64_t count, int64_t grain) {
+  std::vector<int> seen(static_cast<size_t>(count));
+  std::atomic<int> ranges(0);
+  Visits visits = {&seen, &ranges};
+  dlc_parallel_for(&frame, visit, &visits, count, grain);
+  for (int times : seen)
+    EXPECT_EQ(times, 1);
+  return ranges;
+}
+
+int threadsOfProcess() {
+  int count = 0;
+  DIR *folder = opendir("/proc/self/task");
+  while (dirent *entry = readdir(folder))
+    count += entry->d_name[0] != '.';
+  closedir(folder);
+  return count;
+}
+
+} // namespace
+
+TEST(ThreadPool, EachIterationOnce) {
+  for (int threads : {1, 2, 3, 8}) {
+    Frame frame(threads);
+    ASSERT_TRUE(frame.retained);
+    for (int64_t count : {0, 1, 2, 3, 7, 8, 9, 64, 1000})
+      rangesOf(frame, count, 1);
+  }
+}
+
+TEST(ThreadPool, SmallLoopsStayOnTheThread) {
+  Frame frame(4);
+  EXPECT_EQ(rangesOf(frame, 0, 1), 0);
+  EXPECT_EQ(rangesOf(frame, 100, 100), 1);
+  EXPECT_EQ(rangesOf(frame, 199, 100), 1);
+  EXPECT_EQ(rangesOf(frame, 200, 100), 2);
+  EXPECT_EQ(rangesOf(frame, 399, 100), 3);
+  EXPECT_EQ(rangesOf(frame, 100000, 100), 4);
+  EXPECT_EQ(rangesOf(frame, 100, INT64_MAX), 1);
+}
+
+TEST(ThreadPool, OneThreadStartsNone) {
+  int before = threadsOfProcess();
+  Frame frame(1);
+  EXPECT_EQ(threadsOfProcess(), before);
+  EXPECT_EQ(rangesOf(frame, 100000, 1), 1);
+}
+
+TEST(ThreadPool, TheLastReleaseEndsAll) {
+  int before = threadsOfProcess();
+  {
+    Frame two(2);
+    EXPECT_EQ(threadsOfProcess(), before + 1);
+    {
+      Frame five(5);
+      EXPECT_EQ(threadsOfProcess(), before + 4);
+    }
+    EXPECT_EQ(threadsOfProcess(), before + 4);
+  }
+  EXPECT_EQ(threadsOfProcess(), before);
+}
+
+TEST(ThreadPool, ManyLoopsWithPausesBetween) {
+  Frame frame(3);
+  for (int i = 0; i < 2000; ++i) {
+    rangesOf(frame, 64, 1);
+    if (i % 200 == 0)
+      usleep(2000); // the workers fall asleep
+  }
+}
+
+// Two frames at once: one has the pool, the other runs its loop itself.
+TEST(ThreadPool, TwoCallersAtOnce) {
+  auto caller = [](void *) -> void * {
+    Frame frame(3);
+    for (int i = 0; i < 500; ++i)
+      rangesOf(frame, 100, 1);
+    return nullptr;
+  };
+  pthread_t threads[3];
+  for (pthread_t &thread : threads)
+    pthread_create(&thread, nullptr, caller, nullptr);
+  for (pthread_t thread : threads)
+    pthread_join(thread, nullptr);
+}
+
+#if !__has_feature(thread_sanitizer) // which does not follow a fork of several threads
+TEST(ThreadPool, TheChildOfAForkGoesOnAlone) {
+  Frame frame(3);
+  rangesOf(frame, 100, 1);
+  pid_t child = fork();
+  if (child == 0) {
+    rangesOf(frame, 100, 1);
+    {
+      Frame own(2);
+      rangesOf(own, 100, 1);
+    }
+    frame.threads = 1;
+    _exit(testing::Test::HasFailure());
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  rangesOf(frame, 100, 1);
+}
+#endif
