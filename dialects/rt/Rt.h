@@ -28,9 +28,6 @@ namespace dlc::rt {
 /// Argument attribute of a program on tensors: an affine map with one result per `?`.
 inline constexpr llvm::StringLiteral extentsAttrName = "rt.extents";
 
-/// Attribute of two arguments of a kernel, an input and an output, that are one buffer in some launch: no noalias.
-inline constexpr llvm::StringLiteral inPlaceAttrName = "rt.in_place";
-
 /// Every slot starts at a multiple of this many bytes: a cache line, and a register of AVX-512.
 inline constexpr int64_t slotAlignment = 64;
 

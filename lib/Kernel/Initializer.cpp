@@ -158,7 +158,8 @@ FailureOr<Attribute> Initializers::convertExternal(Operation *op, RankedTensorTy
   if (!tensor)
     return op->emitError("'") << external.getPath() << "' has no tensor '" << external.getKey() << "'";
   SmallVector<int64_t> shape(tensor->rank);
-  dlc_safetensors_shape(&file, tensor, shape.data(), tensor->rank);
+  for (auto [index, extent] : llvm::enumerate(shape))
+    extent = dlc_safetensors_extent(&file, tensor, index);
   auto [code, bits] = dlpackType(type.getElementType());
   if (code != tensor->code || bits != tensor->bits || ArrayRef(shape) != type.getShape())
     return op->emitError("has type ") << type << ", tensor '" << external.getKey() << "' of '" << external.getPath()

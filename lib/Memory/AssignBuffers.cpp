@@ -102,7 +102,6 @@ private:
   void rewriteLaunch(rt::LaunchOp launch);
   void makeBuffer(Location location, Storage &storage);
   Value bufferOf(Location location, Value value);
-  void markInPlace(rt::LaunchOp launch);
   void copyResults();
   void commitSymbols();
 
@@ -298,26 +297,14 @@ Value ProgramBuffers::bufferOf(Location location, Value value) {
   return rt::ViewOp::create(builder, location, getBufferType(shape.type), storage.buffer, extents);
 }
 
-void ProgramBuffers::markInPlace(rt::LaunchOp launch) {
-  auto kernel = SymbolTable::lookupNearestSymbolFrom<FunctionOpInterface>(launch, launch.getKernelAttr());
-  unsigned inputs = launch.getInputs().size();
-  for (auto [i, input] : llvm::enumerate(launch.getInputs()))
-    for (auto [j, output] : llvm::enumerate(launch.getValues()))
-      if (groupOf(input).storage == groupOf(output).storage) {
-        kernel.setArgAttr(i, rt::inPlaceAttrName, builder.getUnitAttr());
-        kernel.setArgAttr(inputs + j, rt::inPlaceAttrName, builder.getUnitAttr());
-      }
-}
-
 void ProgramBuffers::rewriteLaunch(rt::LaunchOp launch) {
   SmallVector<Value> inputs, outputs;
   for (Value input : launch.getInputs())
     inputs.push_back(bufferOf(launch.getLoc(), input));
   for (Value value : launch.getValues())
     outputs.push_back(bufferOf(launch.getLoc(), value));
-  markInPlace(launch);
   auto onBuffers = rt::LaunchOp::create(builder, launch.getLoc(), TypeRange(), launch.getKernelAttr(), inputs, outputs,
-                                        /*extents=*/ArrayAttr(), /*reuse=*/DenseI64ArrayAttr());
+                                        /*extents=*/ArrayAttr(), launch.getReuseAttr());
   onBuffers->setDiscardableAttrs(launch->getDiscardableAttrDictionary());
 }
 

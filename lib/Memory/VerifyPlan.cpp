@@ -179,21 +179,19 @@ bool ProgramChecker::overlap(Value a, Value b) {
   return isSameMemory(baseA, baseB);
 }
 
-/// An output shares memory with no other output, and with an input only where both are marked.
+/// An output shares memory with no other output, and with an input only where it may take it over.
 LogicalResult ProgramChecker::checkOutput(rt::LaunchOp launch, unsigned output) {
   Value buffer = launch.getOutputs()[output];
   for (Value other : launch.getOutputs().drop_front(output + 1))
     if (overlap(buffer, other))
       return launch.emitOpError("writes two outputs to the same memory");
-  auto kernel = SymbolTable::lookupNearestSymbolFrom<FunctionOpInterface>(launch, launch.getKernelAttr());
-  unsigned inputs = launch.getInputs().size();
+  int64_t reuse = launch.getReuse() ? (*launch.getReuse())[output] : -1;
   for (auto [index, input] : llvm::enumerate(launch.getInputs())) {
     if (!overlap(buffer, input))
       continue;
-    bool isMarked = kernel.getArgAttr(index, rt::inPlaceAttrName) && kernel.getArgAttr(inputs + output, rt::inPlaceAttrName);
-    if (!isSameMemory(getBase(buffer), getBase(input)) || !isMarked)
-      return launch.emitOpError() << "writes output " << output << " over input " << index << ", but "
-                                  << launch.getKernelAttr() << " is not marked rt.in_place for them";
+    if (!isSameMemory(getBase(buffer), getBase(input)) || static_cast<int64_t>(index) != reuse)
+      return launch.emitOpError() << "writes output " << output << " over input " << index
+                                  << ", which its reuse does not allow";
   }
   return success();
 }

@@ -23,14 +23,9 @@ rt.model @m {
     rt.prepared @p : tensor<8xf32> from [@w]
     rt.prepared @q : tensor<8xf32> from [@w]
     rt.prepared @r : tensor<8xf32> from [@w]
-    // What shares memory in some launch is marked.
-    // CHECK: func.func private @relu_n(memref<?xf32> {rt.in_place}, memref<?xf32> {rt.in_place})
     func.func private @relu_n(memref<?xf32>, memref<?xf32>)
-    // CHECK: func.func private @copy(memref<8xf32>, memref<8xf32>)
     func.func private @copy(memref<8xf32>, memref<8xf32>)
-    // CHECK: func.func private @relu(memref<8xf32> {rt.in_place}, memref<8xf32> {rt.in_place})
     func.func private @relu(memref<8xf32>, memref<8xf32>)
-    // CHECK: func.func private @add(memref<8xf32>, memref<8xf32>, memref<8xf32>)
     func.func private @add(memref<8xf32>, memref<8xf32>, memref<8xf32>)
 
     // Prepared values are computed where they are kept; the second use of one is a copy, as is a parameter as it is.
@@ -56,8 +51,8 @@ rt.model @m {
     // CHECK: %[[X:.*]] = rt.argument 0 : memref<?xf32> extents
     // CHECK: %[[Y:.*]] = rt.argument 1 : memref<?xf32> extents
     // CHECK-NOT: rt.slot
-    // CHECK: rt.launch @relu_n ins(%[[X]] : memref<?xf32>) outs(%[[Y]] : memref<?xf32>)
-    // CHECK: rt.launch @relu_n ins(%[[Y]] : memref<?xf32>) outs(%[[Y]] : memref<?xf32>)
+    // CHECK: rt.launch @relu_n ins(%[[X]] : memref<?xf32>) outs(%[[Y]] : memref<?xf32>) reuse [0]
+    // CHECK: rt.launch @relu_n ins(%[[Y]] : memref<?xf32>) outs(%[[Y]] : memref<?xf32>) reuse [0]
     // CHECK: rt.launch @relu_n ins(%[[Y]] : memref<?xf32>) outs(%[[Y]] : memref<?xf32>)
     rt.program @chain(%x: tensor<?xf32> {rt.extents = affine_map<()[n] -> (n)>}) -> tensor<?xf32> {
       %0 = rt.launch @relu_n ins(%x : tensor<?xf32>) outs() -> tensor<?xf32> extents [affine_map<()[n] -> (n)>] reuse [0]
@@ -157,7 +152,7 @@ rt.model @m {
 
     // CHECK-LABEL: rt.program @state_in_place()
     // CHECK: %[[S:.*]] = rt.get @s
-    // CHECK-NEXT: rt.launch @relu ins(%[[S]] : memref<8xf32>) outs(%[[S]] : memref<8xf32>)
+    // CHECK-NEXT: rt.launch @relu ins(%[[S]] : memref<8xf32>) outs(%[[S]] : memref<8xf32>) reuse [0]
     // CHECK-NEXT: rt.launch @relu ins(%[[S]] : memref<8xf32>) outs(%[[S]] : memref<8xf32>)
     // CHECK-NEXT: rt.return
     rt.program @state_in_place() {

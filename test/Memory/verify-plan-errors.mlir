@@ -162,7 +162,7 @@ rt.model @outputs_share {
 
 // -----
 
-rt.model @not_marked {
+rt.model @not_allowed {
   rt.dim @n = 1 to 8
   rt.parameter @w : tensor<16xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
   rt.state @s : tensor<16xf32> = #rt.init<constant, 0.0, 0.0> key "s" stream 1
@@ -175,7 +175,7 @@ rt.model @not_marked {
       %y = rt.argument 2 : memref<16xf32> extents affine_map<() -> ()>
       %0 = rt.slot at 0 : memref<16xf32> extents affine_map<() -> ()>
       rt.launch @k ins(%x : memref<16xf32>) outs(%0 : memref<16xf32>)
-      // expected-error @+1 {{writes output 0 over input 0, but @k is not marked rt.in_place for them}}
+      // expected-error @+1 {{writes output 0 over input 0, which its reuse does not allow}}
       rt.launch @k ins(%0 : memref<16xf32>) outs(%0 : memref<16xf32>)
       rt.return
     }
@@ -198,7 +198,7 @@ rt.model @input_of_another_slot {
       %0 = rt.slot at 0 : memref<16xf32> extents affine_map<() -> ()>
       %1 = rt.slot at 0 : memref<16xf32> extents affine_map<() -> ()>
       rt.launch @k ins(%x : memref<16xf32>) outs(%0 : memref<16xf32>)
-      // expected-error @+1 {{writes output 0 over input 0, but @k is not marked rt.in_place for them}}
+      // expected-error @+1 {{writes output 0 over input 0, which its reuse does not allow}}
       rt.launch @k ins(%0 : memref<16xf32>) outs(%1 : memref<16xf32>)
       rt.return
     }

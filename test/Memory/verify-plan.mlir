@@ -1,4 +1,4 @@
-// A plan that is right passes unchanged: memory reused after its last read, in place where marked, state committed.
+// A plan that is right passes unchanged: memory reused after its last read, in place where allowed, state committed.
 // RUN: dlc-opt %s --pass-pipeline="builtin.module(rt.model(rt.variant(dlc-verify-plan)))" -o %t
 // RUN: dlc-opt %s -o %t.before
 // RUN: diff %t %t.before
@@ -8,7 +8,7 @@ rt.model @m {
   rt.entry @f(x: tensor<16xf32>, label: tensor<4xi64>) -> (y: tensor<16xf32>)
   rt.variant @v #rt.target<cpu, "x86-64-v3"> {
     func.func private @k(memref<16xf32>, memref<16xf32>)
-    func.func private @relu(memref<16xf32> {rt.in_place}, memref<16xf32> {rt.in_place})
+    func.func private @relu(memref<16xf32>, memref<16xf32>)
     func.func private @shape(memref<4x4xf32>, memref<16xf32>)
     rt.program @f() arena 128 bound 128 {
       %x = rt.argument 0 : memref<16xf32> extents affine_map<() -> ()>
@@ -20,7 +20,7 @@ rt.model @m {
       %1 = rt.slot at 64 : memref<16xf32> extents affine_map<() -> ()>
       %2 = rt.slot at 0 : memref<16xf32> extents affine_map<() -> ()>
       rt.launch @k ins(%x : memref<16xf32>) outs(%0 : memref<16xf32>)
-      rt.launch @relu ins(%0 : memref<16xf32>) outs(%0 : memref<16xf32>)
+      rt.launch @relu ins(%0 : memref<16xf32>) outs(%0 : memref<16xf32>) reuse [0]
       rt.launch @k ins(%0 : memref<16xf32>) outs(%1 : memref<16xf32>)
       rt.launch @k ins(%1 : memref<16xf32>) outs(%2 : memref<16xf32>)
       %view = rt.view %2 : memref<16xf32> to memref<4x4xf32>

@@ -60,9 +60,7 @@ def AssignBuffers : Pass<"dlc-assign-buffers", "::dlc::rt::VariantOp"> {
   let description = [{
     Results are computed where they are returned, prepared values where they are
     kept. A launch works in place where its `reuse` names an input that nobody
-    needs any more; the kernel's arguments that are one buffer in some launch are
-    marked `rt.in_place` (they alias, so they are not noalias). Views cost
-    nothing. What remains is an explicit `rt.copy`: a value that is returned
+    needs any more. Views cost nothing. What remains is an explicit `rt.copy`: a value that is returned
     twice, an argument or parameter that is returned as it is, and new state,
     which is committed at the end, when no check has failed. In a program without
     checks, which cannot fail, new state is computed in place where its old value
@@ -172,8 +170,8 @@ def VerifyPlan : Pass<"dlc-verify-plan", "::dlc::rt::VariantOp"> {
     each byte last. Knows nothing of live ranges, so it finds what dlc-plan-memory
     or dlc-assign-buffers got wrong: a slot that is read before it is written or
     after another one has overwritten it, one that two outputs of a launch share,
-    one beyond the arena, a view larger than its source, and an output that is an
-    input although the kernel is not marked for it. Changes nothing.
+    one beyond the arena, a view larger than its source, and an output that overlaps
+    an input although `reuse` does not allow it. Changes nothing.
 
     ```mlir
     // dlc-opt --pass-pipeline="builtin.module(rt.model(rt.variant(dlc-verify-plan)))"
