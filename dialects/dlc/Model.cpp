@@ -21,8 +21,7 @@ void DlcDialect::addModel() {
 // Symbols
 //===----------------------------------------------------------------------===//
 
-Operation *dlc::resolveSymbol(SymbolTableCollection &tables, Operation *from,
-                              SymbolRefAttr symbol) {
+Operation *dlc::resolveSymbol(SymbolTableCollection &tables, Operation *from, SymbolRefAttr symbol) {
   for (Operation *scope = from->getParentOp(); scope; scope = scope->getParentOp()) {
     if (!scope->hasTrait<OpTrait::SymbolTable>())
       continue;
@@ -68,9 +67,8 @@ ParseResult DimOp::parse(OpAsmParser &parser, OperationState &result) {
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name), result.attributes))
     return failure();
   if (failed(parser.parseOptionalEqual()))
-    return parser.emitError(location)
-           << "@" << name.getValue() << " has no range: write `dim @" << name.getValue()
-           << " = 1 to 64`";
+    return parser.emitError(location) << "@" << name.getValue() << " has no range: write `dim @" << name.getValue()
+                                      << " = 1 to 64`";
   if (parser.parseInteger(min) || parser.parseKeyword("to") || parser.parseInteger(max) ||
       parser.parseOptionalAttrDict(result.attributes))
     return failure();
@@ -83,8 +81,7 @@ void DimOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printer.printSymbolName(getSymName());
   printer << " = " << getMin() << " to " << getMax();
-  printer.printOptionalAttrDict((*this)->getAttrs(),
-                                {getSymNameAttrName(), getMinAttrName(), getMaxAttrName()});
+  printer.printOptionalAttrDict((*this)->getAttrs(), {getSymNameAttrName(), getMinAttrName(), getMaxAttrName()});
 }
 
 LogicalResult DimOp::verify() {
@@ -114,9 +111,8 @@ static ParseResult parseTensorSymbol(OpAsmParser &parser, OperationState &result
       parser.parseColonType(type))
     return failure();
   if (failed(parser.parseOptionalEqual()))
-    return parser.emitError(location)
-           << "@" << name.getValue()
-           << " has no initial value: write e.g. `= #dlc.zeros` after its type";
+    return parser.emitError(location) << "@" << name.getValue()
+                                      << " has no initial value: write e.g. `= #dlc.zeros` after its type";
   // `dense<0.0>` needs no type of its own.
   if (parser.parseAttribute(initial, type))
     return failure();
@@ -139,8 +135,8 @@ static void printTensorSymbol(OpAsmPrinter &printer, Op op) {
   printer.printAttributeWithoutType(op.getInitial());
   if (StringAttr key = op.getKeyAttr())
     printer << " key " << key;
-  printer.printOptionalAttrDict(op->getAttrs(), {op.getSymNameAttrName(), op.getTypeAttrName(),
-                                                 op.getInitialAttrName(), op.getKeyAttrName()});
+  printer.printOptionalAttrDict(
+      op->getAttrs(), {op.getSymNameAttrName(), op.getTypeAttrName(), op.getInitialAttrName(), op.getKeyAttrName()});
 }
 
 ParseResult ParameterOp::parse(OpAsmParser &parser, OperationState &result) {
@@ -158,8 +154,7 @@ std::optional<int64_t> dlc::bytesOf(RankedTensorType type) {
   if (llvm::is_contained(type.getShape(), 0))
     return 0;
   for (int64_t extent : type.getShape())
-    if (ShapedType::isDynamic(extent) || llvm::MulOverflow(bytes, extent, bytes) ||
-        bytes > maxTensorBytes)
+    if (ShapedType::isDynamic(extent) || llvm::MulOverflow(bytes, extent, bytes) || bytes > maxTensorBytes)
       return std::nullopt;
   return bytes;
 }
@@ -167,16 +162,15 @@ std::optional<int64_t> dlc::bytesOf(RankedTensorType type) {
 static LogicalResult verifyRandom(Operation *op, RankedTensorType type, RandomAttr random) {
   if (!isa<FloatType>(type.getElementType()))
     return op->emitOpError("initialiser #dlc.")
-           << stringifyDistribution(random.getFamily()) << " draws floats, the elements are "
-           << type.getElementType() << ": use #dlc.zeros or a literal";
+           << stringifyDistribution(random.getFamily()) << " draws floats, the elements are " << type.getElementType()
+           << ": use #dlc.zeros or a literal";
   if (!random.getA())
     return success();
   double a = random.getA().getValueAsDouble(), b = random.getB().getValueAsDouble();
   if (!std::isfinite(a) || !std::isfinite(b))
     return op->emitOpError("initialiser ") << random << " is not finite";
   if (random.getFamily() == Distribution::Uniform && a > b)
-    return op->emitOpError("initialiser ")
-           << random << " has its bounds in the wrong order: the lower one is first";
+    return op->emitOpError("initialiser ") << random << " has its bounds in the wrong order: the lower one is first";
   if (random.getFamily() != Distribution::Uniform && b < 0)
     return op->emitOpError("initialiser ") << random << " has a negative deviation";
   return success();
@@ -190,8 +184,7 @@ static LogicalResult verifyFill(Operation *op, RankedTensorType type, FillAttr f
   double limit = integer.getWidth() == 1 ? 1 : std::ldexp(1.0, integer.getWidth() - 1);
   bool fits = integer.getWidth() == 1 ? value == 0 || value == 1 : value >= -limit && value < limit;
   if (!fits || value != std::trunc(value))
-    return op->emitOpError("initialiser ")
-           << fill << " is no value of element type " << type.getElementType();
+    return op->emitOpError("initialiser ") << fill << " is no value of element type " << type.getElementType();
   return success();
 }
 
@@ -199,8 +192,7 @@ static LogicalResult verifyTensorSymbol(Operation *op, Type anyType, Attribute i
   auto type = cast<RankedTensorType>(anyType);
   // (C1)
   if (!type.hasStaticShape())
-    return op->emitOpError("has type ")
-           << type << ", expected known extents: write numbers for `?`";
+    return op->emitOpError("has type ") << type << ", expected known extents: write numbers for `?`";
   // (C2)
   if (!bytesOf(type))
     return op->emitOpError("has type ") << type << ", more than " << maxTensorBytes << " bytes";
@@ -244,8 +236,7 @@ LogicalResult InstanceOp::verifySymbolUses(SymbolTableCollection &tables) {
 // func, kernel, return
 //===----------------------------------------------------------------------===//
 
-static LogicalResult verifyTyped(Operation *op, const Twine &what, Type type,
-                                 DictionaryAttr attributes) {
+static LogicalResult verifyTyped(Operation *op, const Twine &what, Type type, DictionaryAttr attributes) {
   // (C2)
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor)
@@ -262,12 +253,10 @@ static LogicalResult verifyTyped(Operation *op, const Twine &what, Type type,
   // (C4)
   auto list = dyn_cast<ArrayAttr>(dims);
   if (!list || !llvm::all_of(list, llvm::IsaPred<FlatSymbolRefAttr>))
-    return op->emitOpError() << what << " has dlc.dims " << dims
-                             << ", expected an array of symbols";
+    return op->emitOpError() << what << " has dlc.dims " << dims << ", expected an array of symbols";
   if (list.size() != size_t(tensor.getNumDynamicDims()))
     return op->emitOpError() << what << " of type " << type << " has " << tensor.getNumDynamicDims()
-                             << " unknown extents, " << list.size()
-                             << " are named: one name per `?`, in order";
+                             << " unknown extents, " << list.size() << " are named: one name per `?`, in order";
   return success();
 }
 
@@ -302,8 +291,7 @@ LogicalResult FuncOp::verifySymbolUses(SymbolTableCollection &tables) {
   auto verifyDims = [&](ArrayRef<Attribute> dims) -> LogicalResult {
     for (Attribute dim : dims)
       if (!isa_and_nonnull<DimOp>(resolveSymbol(tables, *this, cast<FlatSymbolRefAttr>(dim))))
-        return emitOpError("there is no dim ")
-               << dim << " in the model: write `dim " << dim << " = 1 to 64`";
+        return emitOpError("there is no dim ") << dim << " in the model: write `dim " << dim << " = 1 to 64`";
     return success();
   };
   for (unsigned index = 0; index < getNumArguments(); ++index)
@@ -330,14 +318,12 @@ LogicalResult ReturnOp::verify() {
   auto function = cast<FunctionOpInterface>((*this)->getParentOp());
   ArrayRef<Type> results = function.getResultTypes();
   if (results.size() != getNumOperands())
-    return emitOpError("has ") << getNumOperands() << " values, @"
-                               << SymbolTable::getSymbolName(function).getValue() << " returns "
-                               << results.size();
+    return emitOpError("has ") << getNumOperands() << " values, @" << SymbolTable::getSymbolName(function).getValue()
+                               << " returns " << results.size();
   for (auto [index, result, value] : llvm::enumerate(results, getOperandTypes()))
     if (result != value)
-      return emitOpError("value #")
-             << index << " has type " << value << ", @"
-             << SymbolTable::getSymbolName(function).getValue() << " returns " << result;
+      return emitOpError("value #") << index << " has type " << value << ", @"
+                                    << SymbolTable::getSymbolName(function).getValue() << " returns " << result;
   return success();
 }
 
@@ -352,8 +338,7 @@ LogicalResult ReadOp::verifySymbolUses(SymbolTableCollection &tables) {
     return emitOpError("there is no parameter or state ") << getSymbolAttr();
   // (C2)
   if (type != getValue().getType())
-    return emitOpError("yields ") << getValue().getType() << ", " << getSymbolAttr() << " has type "
-                                  << type;
+    return emitOpError("yields ") << getValue().getType() << ", " << getSymbolAttr() << " has type " << type;
   return success();
 }
 
@@ -362,13 +347,11 @@ LogicalResult WriteOp::verifySymbolUses(SymbolTableCollection &tables) {
   Operation *symbol = resolveSymbol(tables, *this, getSymbolAttr());
   if (!isa_and_nonnull<StateOp>(symbol))
     return emitOpError("there is no state ")
-           << getSymbolAttr()
-           << (isa_and_nonnull<ParameterOp>(symbol) ? ": a parameter is only read" : "");
+           << getSymbolAttr() << (isa_and_nonnull<ParameterOp>(symbol) ? ": a parameter is only read" : "");
   // (C2)
   RankedTensorType type = symbolType(symbol);
   if (type != getValue().getType())
-    return emitOpError("writes ") << getValue().getType() << ", " << getSymbolAttr() << " has type "
-                                  << type;
+    return emitOpError("writes ") << getValue().getType() << ", " << getSymbolAttr() << " has type " << type;
   return success();
 }
 
@@ -379,19 +362,16 @@ LogicalResult WriteOp::verifySymbolUses(SymbolTableCollection &tables) {
 /// Element types and known extents agree.
 static bool fits(Type one, Type other) {
   auto a = dyn_cast<RankedTensorType>(one), b = dyn_cast<RankedTensorType>(other);
-  return a && b && a.getElementType() == b.getElementType() &&
-         succeeded(verifyCompatibleShape(a, b));
+  return a && b && a.getElementType() == b.getElementType() && succeeded(verifyCompatibleShape(a, b));
 }
 
 static LogicalResult verifySignature(Operation *op, SymbolRefAttr callee, FunctionType type) {
   auto verifyList = [&](StringRef what, TypeRange given, TypeRange expected) -> LogicalResult {
     if (given.size() != expected.size())
-      return op->emitOpError("has ")
-             << given.size() << " " << what << "s, " << callee << " has " << expected.size();
+      return op->emitOpError("has ") << given.size() << " " << what << "s, " << callee << " has " << expected.size();
     for (auto [index, a, b] : llvm::enumerate(given, expected))
       if (!fits(a, b))
-        return op->emitOpError() << what << " #" << index << " has type " << a << ", that of "
-                                 << callee << " is " << b;
+        return op->emitOpError() << what << " #" << index << " has type " << a << ", that of " << callee << " is " << b;
     return success();
   };
   if (failed(verifyList("argument", op->getOperandTypes(), type.getInputs())))

@@ -1,6 +1,6 @@
 //===- Capture.cpp - Errors of MLIR on their way to a code ----------------===//
 
-#include "Capture.h"
+#include "lib/Frontend/Capture.h"
 #include "llvm/Support/Threading.h"
 
 using namespace dlc;

@@ -4,9 +4,9 @@
 // copied with concrete types and verified, at both ends of the ranges and with dims that differ.
 //===----------------------------------------------------------------------===//
 
-#include "Capture.h"
 #include "dialects/dlc/Dlc.h"
 #include "dlc/Frontend/Passes.h"
+#include "lib/Frontend/Capture.h"
 #include "mlir/IR/IRMapping.h"
 
 namespace dlc {
@@ -77,9 +77,8 @@ LogicalResult Trial::tooLarge(Location location, Type type) const {
   auto tensor = cast<RankedTensorType>(type);
   if (!tensor.hasStaticShape() || bytesOf(tensor))
     return success();
-  return dlc::emitError(location, Code::TensorTooLarge)
-         << where(entry) << "a tensor is " << tensor << ", more than " << maxTensorBytes
-         << " bytes: narrow the range of a dim";
+  return dlc::emitError(location, Code::TensorTooLarge) << where(entry) << "a tensor is " << tensor << ", more than "
+                                                        << maxTensorBytes << " bytes: narrow the range of a dim";
 }
 
 LogicalResult Trial::verify(Operation &op, Operation *copy) {

@@ -1,9 +1,9 @@
 //===- CheckWeights.cpp - External weights are there and fit --------------===//
 
-#include "Capture.h"
-#include "Instances.h"
 #include "dlc-c/Safetensors.h"
 #include "dlc/Frontend/Passes.h"
+#include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Instances.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -69,7 +69,8 @@ LogicalResult CheckWeights::checkPath(Operation *op, StringRef path, SmallVector
     return forbidden(fault);
   llvm::sys::path::append(full, folder.getValue(), path);
   auto unreadable = [&](const Twine &reason) {
-    return dlc::emitError(op->getLoc(), Code::CannotReadWeights) << "cannot read weights \"" << path << "\": " << reason;
+    return dlc::emitError(op->getLoc(), Code::CannotReadWeights)
+           << "cannot read weights \"" << path << "\": " << reason;
   };
   SmallString<256> realFolder, realFile;
   if (std::error_code error = llvm::sys::fs::real_path(folder.empty() ? "." : folder.getValue(), realFolder))
@@ -169,7 +170,8 @@ LogicalResult CheckWeights::check(Operation *op, Type type, ExternalAttr externa
            << "\"" << external.getPath() << "\" has no key \"" << key << "\": " << similarKeys(*file, key);
   auto wanted = cast<RankedTensorType>(type);
   SmallVector<int64_t> shape(std::min<size_t>(tensor->rank, 64));
-  dlc_safetensors_shape(&file->header, tensor, shape.data(), shape.size());
+  for (auto [index, extent] : llvm::enumerate(shape))
+    extent = dlc_safetensors_extent(&file->header, tensor, index);
   std::pair<uint8_t, uint8_t> found(tensor->code, tensor->bits), expected = dlpackOf(wanted.getElementType());
   if (found == expected && tensor->rank == shape.size() && ArrayRef(shape) == wanted.getShape())
     return success();

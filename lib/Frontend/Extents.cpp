@@ -1,7 +1,7 @@
 //===- Extents.cpp - Extents of an entry's values as expressions of dims --===//
 
-#include "Extents.h"
-#include "Capture.h"
+#include "lib/Frontend/Extents.h"
+#include "lib/Frontend/Capture.h"
 
 using namespace dlc;
 using namespace mlir;

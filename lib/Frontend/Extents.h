@@ -28,8 +28,8 @@ public:
 
 private:
   mlir::MLIRContext *context;
-  llvm::SmallVector<llvm::StringRef> names;         // of the dims, by symbol
-  llvm::StringMap<unsigned> symbols;                // of the dims, by name
+  llvm::SmallVector<llvm::StringRef> names; // of the dims, by symbol
+  llvm::StringMap<unsigned> symbols;        // of the dims, by name
   llvm::DenseMap<mlir::Value, Shape> shapes;
   llvm::DenseMap<unsigned, mlir::AffineExpr> bound; // what a dim stands for
   unsigned fresh;                                   // next symbol of an extent without a name

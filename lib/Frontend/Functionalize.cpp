@@ -5,10 +5,10 @@
 // from the table, writes only change the table; what it holds at the end is written there.
 //===----------------------------------------------------------------------===//
 
-#include "Capture.h"
-#include "Extents.h"
-#include "Instances.h"
 #include "dlc/Frontend/Passes.h"
+#include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Extents.h"
+#include "lib/Frontend/Instances.h"
 #include "mlir/IR/IRMapping.h"
 
 namespace dlc {

@@ -1,6 +1,6 @@
 //===- Instances.cpp - Blocks become parameters of the model --------------===//
 
-#include "Instances.h"
+#include "lib/Frontend/Instances.h"
 #include "dlc/Frontend/Diagnostics.h"
 #include "mlir/IR/Builders.h"
 
@@ -15,7 +15,8 @@ Attribute dlc::instanceInitial(StringRef instance, Attribute initial) {
   return initial;
 }
 
-template <typename Op> static void declare(OpBuilder &builder, StringRef instance, Op op) {
+template <typename Op>
+static void declare(OpBuilder &builder, StringRef instance, Op op) {
   auto copy = cast<Op>(builder.clone(*op.getOperation()));
   copy.setSymName(instanceName(instance, op.getSymName()));
   copy.setInitialAttr(instanceInitial(instance, op.getInitial()));
@@ -32,7 +33,8 @@ static LogicalResult checkUnique(ModelOp model) {
     if (isNew)
       return true;
     InFlightDiagnostic diagnostic = dlc::emitError(op->getLoc(), Code::Duplicate)
-                                    << what << name << " is declared twice: what an instance declares is named `INSTANCE.NAME`";
+                                    << what << name
+                                    << " is declared twice: what an instance declares is named `INSTANCE.NAME`";
     diagnostic.attachNote(entry->second->getLoc()) << "first declared here";
     return ok = false;
   };

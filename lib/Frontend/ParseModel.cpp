@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Frontend/ParseModel.h"
-#include "Capture.h"
-#include "Scan.h"
-#include "VerifyModel.h"
+#include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Scan.h"
+#include "lib/Frontend/VerifyModel.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -65,7 +65,8 @@ std::optional<size_t> ModelParser::offsetOf(Location location) {
 }
 
 StringRef ModelParser::wordAt(size_t offset) const {
-  return original.substr(offset).take_while([](char c) { return llvm::isAlnum(c) || c == '_' || c == '.' || c == '$'; });
+  return original.substr(offset).take_while(
+      [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.' || c == '$'; });
 }
 
 /// `%0 = word` of a known operator: errors of type inference are reported there.

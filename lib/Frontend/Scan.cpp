@@ -6,7 +6,7 @@
 // so that the parser's first error is not the only one that is reported.
 //===----------------------------------------------------------------------===//
 
-#include "Scan.h"
+#include "lib/Frontend/Scan.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -65,8 +65,9 @@ void Scanner::error(size_t offset, Code code, const llvm::Twine &message) {
 /// Size, NUL bytes and UTF-8.
 bool Scanner::checkBytes() {
   if (text.size() > maxSourceBytes) {
-    error(0, Code::TooLarge, "the model has " + llvm::Twine(text.size()) + " bytes of text, at most " +
-                                 llvm::Twine(maxSourceBytes) + " are read: put weights into a safetensors file");
+    error(0, Code::TooLarge,
+          "the model has " + llvm::Twine(text.size()) + " bytes of text, at most " + llvm::Twine(maxSourceBytes) +
+              " are read: put weights into a safetensors file");
     return false;
   }
   if (size_t nul = text.find('\0'); nul != StringRef::npos) {
@@ -87,7 +88,8 @@ static bool isWordCharacter(char c) { return llvm::isAlnum(c) || c == '_' || c =
 void Scanner::checkName(size_t begin) {
   if (at - begin > maxNameBytes)
     error(begin, Code::NameTooLong,
-          "a name of " + llvm::Twine(at - begin) + " characters, at most " + llvm::Twine(maxNameBytes) + " are allowed");
+          "a name of " + llvm::Twine(at - begin) + " characters, at most " + llvm::Twine(maxNameBytes) +
+              " are allowed");
 }
 
 void Scanner::string() {
@@ -99,7 +101,8 @@ void Scanner::string() {
 
 /// A declaration begins where its keyword is followed by `@name`.
 void Scanner::beginDeclaration() {
-  static const llvm::StringSet<> keywords = {"dim", "parameter", "state", "instance", "block", "func", "kernel", "model"};
+  static const llvm::StringSet<> keywords = {"dim",   "parameter", "state",  "instance",
+                                             "block", "func",      "kernel", "model"};
   keyword.consume_front("dlc.");
   if (!keywords.contains(keyword) || open.back().kind != '{')
     return;
@@ -144,7 +147,7 @@ void Scanner::prefixed() {
 
 void Scanner::word() {
   static const llvm::StringSet<> banned = {"affine_map", "affine_set", "sparse", "dense_resource", "distinct", "memref",
-                                           "vector", "complex", "tuple", "strided", "opaque", "loc"};
+                                           "vector",     "complex",    "tuple",  "strided",        "opaque",   "loc"};
   size_t begin = at;
   while (at < text.size() && isWordCharacter(text[at]))
     ++at;

@@ -1,7 +1,7 @@
 //===- VerifyModel.cpp - Every semantic error of a model ------------------===//
 
-#include "VerifyModel.h"
-#include "Capture.h"
+#include "lib/Frontend/VerifyModel.h"
+#include "lib/Frontend/Capture.h"
 #include "mlir/IR/Verifier.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -61,12 +61,13 @@ static StringRef wordOf(Operation *op) {
 /// Which ops stand where.
 void ModelVerifier::verifyPlace(Operation *op) {
   Operation *parent = op->getParentOp();
-  bool fits = llvm::TypeSwitch<Operation *, bool>(parent)
-                  .Case<ModuleOp>([&](auto) { return isa<ModelOp>(op); })
-                  .Case<ModelOp>([&](auto) { return isa<DimOp, ParameterOp, StateOp, BlockOp, InstanceOp, FuncOp>(op); })
-                  .Case<BlockOp>([&](auto) { return isa<ParameterOp, StateOp, FuncOp>(op); })
-                  .Case<FuncOp>([&](auto) { return isa<TensorOpInterface, ConstantOp, ReadOp, WriteOp, CallOp, ReturnOp>(op); })
-                  .Default([](auto) { return false; });
+  bool fits =
+      llvm::TypeSwitch<Operation *, bool>(parent)
+          .Case<ModuleOp>([&](auto) { return isa<ModelOp>(op); })
+          .Case<ModelOp>([&](auto) { return isa<DimOp, ParameterOp, StateOp, BlockOp, InstanceOp, FuncOp>(op); })
+          .Case<BlockOp>([&](auto) { return isa<ParameterOp, StateOp, FuncOp>(op); })
+          .Case<FuncOp>([&](auto) { return isa<TensorOpInterface, ConstantOp, ReadOp, WriteOp, CallOp, ReturnOp>(op); })
+          .Default([](auto) { return false; });
   if (fits)
     return;
   broken.insert(op);
@@ -84,8 +85,8 @@ void ModelVerifier::verifyAttributes(Operation *op) {
   auto verifyTyped = [&](DictionaryAttr attributes) {
     for (NamedAttribute attribute : attributes ? attributes.getValue() : ArrayRef<NamedAttribute>())
       if (attribute.getName() != "dlc.name" && attribute.getName() != "dlc.dims")
-        error(op, Code::UnknownAttribute) << "arguments and results have no attribute '"
-                                          << attribute.getName().getValue() << "'";
+        error(op, Code::UnknownAttribute)
+            << "arguments and results have no attribute '" << attribute.getName().getValue() << "'";
   };
   auto function = dyn_cast<FuncOp>(op);
   if (!function)
@@ -118,8 +119,7 @@ void ModelVerifier::verify(Operation *op) {
     if (broken.contains(op))
       return;
   }
-  std::vector<Captured> errors =
-      captureErrors(*op->getContext(), [&] { (void)op->getName().verifyInvariants(op); });
+  std::vector<Captured> errors = captureErrors(*op->getContext(), [&] { (void)op->getName().verifyInvariants(op); });
   for (const Captured &error : errors)
     report(error, codeOf(op));
   if (!errors.empty()) {

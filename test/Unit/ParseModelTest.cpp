@@ -1,7 +1,7 @@
 //===- ParseModelTest.cpp - What is reported about the text of a model ----===//
 
-#include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Frontend/ParseModel.h"
+#include "dlc/Frontend/Diagnostics.h"
 #include "mlir/IR/MLIRContext.h"
 #include "gtest/gtest.h"
 #include <fstream>
@@ -75,7 +75,8 @@ TEST(ParseModel, RefusesWhatTheParserMustNotSee) {
   EXPECT_EQ(codesOf("dlc.model @m {\n(}"), "2:1 DLC-E0005");
   EXPECT_EQ(codesOf("dlc.model @m {}}"), "1:16 DLC-E0005");
   EXPECT_EQ(codesOf("dlc.model @" + std::string(1000000, 'm') + " {}"), "1:11 DLC-E0006");
-  EXPECT_EQ(codesOf("#a = [1]\n#b = [#a, #a]\ndlc.model @m {}"), "1:1 DLC-E0007; 2:1 DLC-E0007; 2:7 DLC-E0007; 2:11 DLC-E0007");
+  EXPECT_EQ(codesOf("#a = [1]\n#b = [#a, #a]\ndlc.model @m {}"),
+            "1:1 DLC-E0007; 2:1 DLC-E0007; 2:7 DLC-E0007; 2:11 DLC-E0007");
   EXPECT_EQ(codesOf(function("%0 = constant sparse<0, 1.0> : tensor<4xf32>")), "3:15 DLC-E0007");
   EXPECT_EQ(codesOf("{-# dialect_resources: {} #-}"), "1:1 DLC-E0007");
 }
