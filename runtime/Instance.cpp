@@ -78,7 +78,7 @@ static Status configure(dlc_instance &instance, const dlc_options &options, Mess
 static Status makeInstance(Shared &shared, const dlc_options &options, Message &message, dlc_instance *&instance) {
   Block self;
   if (!allocate(carve(shared, nullptr, instance), self))
-    return fail(message, DLC_NO_MEMORY, "%s_create: no memory for an instance", shared.module->name);
+    return fail(message, DLC_NO_MEMORY, "%s: no memory for an instance", shared.module->name);
   carve(shared, self.data, instance);
   instance->self = self;
   Status status = configure(*instance, options, message);

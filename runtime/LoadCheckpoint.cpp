@@ -45,12 +45,15 @@ struct NewSet {
 };
 } // namespace
 
+// How much of a key from a file a message shows.
+static int shown(size_t size) { return static_cast<int>(size < 200 ? size : 200); }
+
 static Status refuse(const Source &source, const dlc_safetensors_error &error, Message &message) {
   unsigned long long offset = error.offset;
   if (!error.key)
     return fail(message, DLC_BAD_FILE, "%.400s: %s (at byte %llu)", source.name, error.what, offset);
-  return fail(message, DLC_BAD_FILE, "%.400s: '%.*s': %s (at byte %llu)", source.name,
-              static_cast<int>(error.key_size < 200 ? error.key_size : 200), error.key, error.what, offset);
+  return fail(message, DLC_BAD_FILE, "%.400s: '%.*s': %s (at byte %llu)", source.name, shown(error.key_size), error.key,
+              error.what, offset);
 }
 
 // Brings the header of a file into memory: first its length, then all of it.
@@ -124,21 +127,17 @@ static Status readTensor(const Checkpoint &checkpoint, const dlc_safetensors_ten
 
 // Each key of the file is one of the model.
 static Status checkKeys(const Checkpoint &checkpoint, const dlc_module &module, Message &message) {
-  uint64_t known = 0;
+  Memory known; // one flag per tensor of the file
+  if (!allocate(static_cast<int64_t>(checkpoint.parsed.count) + 1, known))
+    return fail(message, DLC_NO_MEMORY, "%.400s: no memory for its keys", checkpoint.source.name);
   for (int64_t i = 0; i < tensorCount(module); ++i)
-    known += checkpoint.find(module.tensors[i].name) != nullptr;
-  if (known == checkpoint.parsed.count)
-    return DLC_OK;
-  for (uint64_t k = 0; k < checkpoint.parsed.count; ++k) {
-    const dlc_safetensors_tensor &tensor = checkpoint.tensor(k);
-    int64_t i = 0;
-    while (i < tensorCount(module) && &tensor != checkpoint.find(module.tensors[i].name))
-      ++i;
-    if (i == tensorCount(module))
-      return fail(
-          message, DLC_MISMATCH, "%.400s: '%.*s' is no parameter or state of the model; DLC_PARTIAL allows such keys",
-          checkpoint.source.name, static_cast<int>(tensor.name_size < 200 ? tensor.name_size : 200), tensor.name);
-  }
+    if (const dlc_safetensors_tensor *tensor = checkpoint.find(module.tensors[i].name))
+      known.data[tensor - &checkpoint.tensor(0)] = 1;
+  for (uint64_t i = 0; i < checkpoint.parsed.count; ++i)
+    if (!known.data[i])
+      return fail(message, DLC_MISMATCH,
+                  "%.400s: '%.*s' is no parameter or state of the model; DLC_PARTIAL allows such keys",
+                  checkpoint.source.name, shown(checkpoint.tensor(i).name_size), checkpoint.tensor(i).name);
   return DLC_OK;
 }
 
@@ -199,10 +198,12 @@ static Status readStates(dlc_instance &instance, const Checkpoint &checkpoint, c
 static void readNumber(const Checkpoint &checkpoint, const char *key, int64_t &value) {
   size_t size = 0;
   const char *text = dlc_safetensors_metadata(&checkpoint.parsed, key, &size);
+  if (!text)
+    return;
   dlc_safetensors_error error;
   dlc_json json = {text, text + size, text, &error, nullptr, 0};
   uint64_t number;
-  if (text && dlc_json_u64(&json, &number) && json.at == json.end)
+  if (dlc_json_u64(&json, &number) && json.at == json.end)
     value = static_cast<int64_t>(number);
 }
 

@@ -22,27 +22,27 @@ Status readOptions(const dlc_module &module, const dlc_options *given, Message &
     if (given->size < offsetof(dlc_options, device) || given->size > 65536 ||
         !allZero(reinterpret_cast<const char *>(given) + size, given->size - size))
       return fail(message, DLC_MISMATCH,
-                  "%s_create: the options have the size %llu, expected %zu; initialise them with the _OPTIONS_INIT of "
+                  "%s: the options have the size %llu, expected %zu; initialise them with the _OPTIONS_INIT of "
                   "the header that came with this artefact",
                   module.name, static_cast<unsigned long long>(given->size), sizeof options);
     memcpy(&options, given, size);
   }
   if (options.signature != module.signature)
     return fail(message, DLC_MISMATCH,
-                "%s_create: the options are those of another model or of another version of it (signature %016llx, "
+                "%s: the options are those of another model or of another version of it (signature %016llx, "
                 "expected %016llx); initialise them with the _OPTIONS_INIT of the header that came with this artefact",
                 module.name, static_cast<unsigned long long>(options.signature),
                 static_cast<unsigned long long>(module.signature));
   if (options.device && strcmp(options.device, "cpu") != 0 && strcmp(options.device, "auto") != 0)
-    return fail(message, DLC_NO_DEVICE, "%s_create: device '%.64s' is not in this artefact; expected cpu or auto",
-                module.name, options.device);
+    return fail(message, DLC_NO_DEVICE, "%s: device '%.64s' is not in this artefact; expected cpu or auto", module.name,
+                options.device);
   if (options.threads < 0 || options.threads > ThreadPool::maxThreads)
-    return fail(message, DLC_BAD_ARGUMENT, "%s_create: threads is %d; expected 0 to %d", module.name, options.threads,
+    return fail(message, DLC_BAD_ARGUMENT, "%s: threads is %d; expected 0 to %d", module.name, options.threads,
                 ThreadPool::maxThreads);
   if (options.reserved != 0)
-    return fail(message, DLC_MISMATCH, "%s_create: the reserved field of the options is not 0", module.name);
+    return fail(message, DLC_MISMATCH, "%s: the reserved field of the options is not 0", module.name);
   if (reinterpret_cast<uintptr_t>(options.arena) % alignment)
-    return fail(message, DLC_BAD_ARGUMENT, "%s_create: the arena is not aligned to %zu bytes", module.name, alignment);
+    return fail(message, DLC_BAD_ARGUMENT, "%s: the arena is not aligned to %zu bytes", module.name, alignment);
   if (options.threads == 0)
     DLC_RETURN_IF_ERROR(chooseThreads(message, options.threads));
   return DLC_OK;
@@ -56,7 +56,7 @@ Status readEntries(const dlc_module &module, const char *const *names, Message &
     while (i < module.entry_count && strcmp(module.entries[i].name, *names) != 0)
       ++i;
     if (i == module.entry_count)
-      return fail(message, DLC_BAD_ARGUMENT, "%s_create: there is no entry '%.200s'", module.name, *names);
+      return fail(message, DLC_BAD_ARGUMENT, "%s: there is no entry '%.200s'", module.name, *names);
     wanted[i] = true;
   }
   return DLC_OK;

@@ -61,7 +61,7 @@ Status makeShared(const dlc_abi_model &model, Message &message, Shared *&shared)
   Tables tables;
   Block self;
   if (!allocate(carve(module, nullptr, tables), self))
-    return fail(message, DLC_NO_MEMORY, "%s_create: no memory for an instance", module.name);
+    return fail(message, DLC_NO_MEMORY, "%s: no memory for an instance", module.name);
   carve(module, self.data, tables);
   shared = tables.shared;
   shared->self = self;

@@ -157,9 +157,12 @@ FailureOr<Attribute> Initializers::convertExternal(Operation *op, RankedTensorTy
   const dlc_safetensors_tensor *tensor = dlc_safetensors_find(&file, tensors.data(), external.getKey().str().c_str());
   if (!tensor)
     return op->emitError("'") << external.getPath() << "' has no tensor '" << external.getKey() << "'";
-  SmallVector<int64_t> shape(tensor->rank);
-  for (auto [index, extent] : llvm::enumerate(shape))
-    extent = dlc_safetensors_extent(&file, tensor, index);
+  if (int64_t(tensor->rank) != type.getRank())
+    return op->emitError("has type ") << type << ", tensor '" << external.getKey() << "' of '" << external.getPath()
+                                      << "' has " << tensor->rank << " axes";
+  SmallVector<int64_t> shape;
+  for (uint32_t axis = 0; axis < tensor->rank; ++axis)
+    shape.push_back(dlc_safetensors_extent(&file, tensor, axis));
   auto [code, bits] = dlpackType(type.getElementType());
   if (code != tensor->code || bits != tensor->bits || ArrayRef(shape) != type.getShape())
     return op->emitError("has type ") << type << ", tensor '" << external.getKey() << "' of '" << external.getPath()

@@ -164,6 +164,13 @@ dlc.model @other_type {
 
 // -----
 
+dlc.model @other_rank {
+  // expected-error @below {{has type 'tensor<8xf32>', tensor 'w' of 'w.safetensors' has 2 axes}}
+  parameter @w : tensor<8xf32> = #dlc.external<"w.safetensors", "w">
+}
+
+// -----
+
 dlc.model @no_safetensors {
   // expected-error @below {{'errors.mlir' is no valid safetensors file: the size of the header is more than the format allows (100 MB) (offset 0)}}
   parameter @w : tensor<2x4xf16> = #dlc.external<"errors.mlir", "w">
