@@ -9,6 +9,7 @@ include "dialects/dlc/Elementwise.td"
 include "dialects/dlc/Gather.td"
 include "dialects/dlc/Model.td"
 include "dialects/dlc/Movement.td"
+include "dialects/dlc/Packing.td"
 include "dialects/dlc/Pooling.td"
 include "dialects/dlc/Reduction.td"
 

@@ -33,10 +33,11 @@ struct FoldBatchNorm : dlc::impl::FoldBatchNormBase<FoldBatchNorm> {
   /// Collects values that depend on parameters and literals only.
   void markParameters(Block &body) {
     onParameters.clear();
+    SymbolTableCollection symbols;
     for (Operation &op : body) {
       auto read = dyn_cast<ReadOp>(op);
       bool is = read
-                    ? isa_and_present<ParameterOp>(SymbolTable::lookupNearestSymbolFrom(read, read.getSymbolAttr()))
+                    ? symbols.lookupNearestSymbolFrom<ParameterOp>(read, read.getSymbolAttr()) != nullptr
                     : isa<TensorOpInterface, ConstantOp>(op) &&
                           llvm::all_of(op.getOperands(), [&](Value operand) { return onParameters.contains(operand); });
       if (is)

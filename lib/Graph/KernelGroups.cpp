@@ -44,7 +44,7 @@ void KernelGroups::addOp(Operation &op) {
     if (KernelGroup *other = groupOf(producer))
       return other->onParameters;
     if (auto read = dyn_cast_or_null<ReadOp>(producer))
-      return isa_and_present<ParameterOp>(SymbolTable::lookupNearestSymbolFrom(read, read.getSymbolAttr()));
+      return symbols.lookupNearestSymbolFrom<ParameterOp>(read, read.getSymbolAttr()) != nullptr;
     return isa_and_present<ConstantOp>(producer);
   });
   Role role = tensorOp ? tensorOp.getRole() : Role::Movement;

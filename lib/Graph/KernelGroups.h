@@ -61,6 +61,7 @@ private:
   void reject(mlir::Operation *op, const KernelGroup &group, Refusal reason) const;
 
   mlir::Block &body;
+  mlir::SymbolTableCollection symbols;
   std::vector<std::unique_ptr<KernelGroup>> storage; ///< in block order of the first operator
   llvm::DenseMap<mlir::Operation *, KernelGroup *> owner;
   llvm::DenseMap<mlir::Operation *, size_t> position;

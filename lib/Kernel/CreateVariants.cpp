@@ -317,7 +317,8 @@ LogicalResult ModelBuilder::build() {
   if (StringRef folder = initializers.folder(); !folder.empty())
     artefact->setAttr("rt.folder", builder.getStringAttr(folder));
   addDims();
-  if (failed(addTensors<ParameterOp, rt::ParameterOp>()) || failed(addTensors<StateOp, rt::StateOp>()))
+  LogicalResult parameters = addTensors<ParameterOp, rt::ParameterOp>(), state = addTensors<StateOp, rt::StateOp>();
+  if (failed(parameters) || failed(state))
     return failure();
   for (FuncOp entry : model.getOps<FuncOp>())
     addEntry(entry);
@@ -336,15 +337,18 @@ void ModelBuilder::addDims() {
 
 template <typename From, typename To>
 LogicalResult ModelBuilder::addTensors() {
+  LogicalResult result = success();
   for (From tensor : model.getOps<From>()) {
     auto type = cast<RankedTensorType>(tensor.getType());
     FailureOr<Attribute> initial = initializers.convert(tensor, type, tensor.getInitial());
-    if (failed(initial))
-      return failure();
+    if (failed(initial)) {
+      result = failure(); // go on: report them all
+      continue;
+    }
     StringRef key = tensor.getKey().value_or(tensor.getSymName());
     To::create(builder, tensor.getLoc(), tensor.getSymName(), type, *initial, key, nextStream++);
   }
-  return success();
+  return result;
 }
 
 void ModelBuilder::addEntry(FuncOp entry) {

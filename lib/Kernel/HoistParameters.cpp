@@ -30,8 +30,14 @@ struct HoistParameters : dlc::impl::HoistParametersBase<HoistParameters> {
       variant.emitError("has no program @prepare to move work to");
       return signalPassFailure();
     }
+    parameters.clear();
+    for (auto parameter : variant->getParentOfType<rt::ModelOp>().getOps<rt::ParameterOp>())
+      parameters.insert(parameter.getSymNameAttr());
     symbolOf.clear();
     valueOf.clear();
+    computed.clear();
+    for (Operation &op : prepare.getBody().front())
+      computed[hashOf(&op)] = &op;
     for (rt::PutOp put : prepare.getOps<rt::PutOp>()) {
       symbolOf[put.getValue()] = table.lookup<rt::PreparedOp>(put.getSymbol());
       valueOf[put.getSymbolAttr().getAttr()] = put.getValue();
@@ -44,9 +50,7 @@ struct HoistParameters : dlc::impl::HoistParametersBase<HoistParameters> {
 
   /// Parameters and what @prepare makes of them are the same in every call.
   bool isConstant(rt::GetOp get) {
-    auto model = getOperation()->getParentOfType<rt::ModelOp>();
-    return symbols->lookup<rt::PreparedOp>(get.getSymbol()) ||
-           isa_and_present<rt::ParameterOp>(SymbolTable::lookupSymbolIn(model, get.getSymbolAttr()));
+    return symbols->lookup<rt::PreparedOp>(get.getSymbol()) || parameters.contains(get.getSymbolAttr().getAttr());
   }
 
   void hoist(rt::ProgramOp program) {
@@ -80,14 +84,20 @@ struct HoistParameters : dlc::impl::HoistParametersBase<HoistParameters> {
 
   /// Users that stay get `result` as a prepared value.
   void replace(Value result, IRMapping &mapping, llvm::function_ref<bool(Operation *)> stays) {
-    Value computed = recompute(result, mapping);
-    rt::PreparedOp symbol = symbolOf.lookup(computed);
+    Value source = recompute(result, mapping);
+    rt::PreparedOp symbol = symbolOf.lookup(source);
     if (!symbol)
-      symbol = createPrepared(computed);
+      symbol = createPrepared(source);
     OpBuilder builder(result.getContext());
     builder.setInsertionPointAfterValue(result);
     Value value = rt::GetOp::create(builder, result.getLoc(), result.getType(), symbol.getSymName()).getValue();
     result.replaceUsesWithIf(value, [&](OpOperand &use) { return stays(use.getOwner()); });
+  }
+
+  static llvm::hash_code hashOf(Operation *op) {
+    return OperationEquivalence::computeHash(op, OperationEquivalence::directHashValue,
+                                             OperationEquivalence::ignoreHashValue,
+                                             OperationEquivalence::IgnoreLocations);
   }
 
   /// Computes `value` in @prepare, out of what is there already where possible.
@@ -103,45 +113,41 @@ struct HoistParameters : dlc::impl::HoistParametersBase<HoistParameters> {
     for (Value operand : op->getOperands())
       recompute(operand, mapping);
     Operation *copy = op->clone(mapping);
-    Block &body = prepare.getBody().front();
-    auto isCopy = [&](Operation &other) {
-      return OperationEquivalence::isEquivalentTo(copy, &other, OperationEquivalence::IgnoreLocations);
-    };
-    auto same = llvm::find_if(body, isCopy);
-    if (same != body.end()) {
+    Operation *&first = computed[hashOf(copy)];
+    if (first && OperationEquivalence::isEquivalentTo(copy, first, OperationEquivalence::IgnoreLocations)) {
       copy->destroy();
-      mapping.map(op->getResults(), same->getResults());
-    } else {
-      OpBuilder::atBlockTerminator(&body).insert(copy);
+      mapping.map(op->getResults(), first->getResults());
+      return mapping.lookup(value);
     }
+    first = copy;
+    OpBuilder::atBlockTerminator(&prepare.getBody().front()).insert(copy);
     return mapping.lookup(value);
   }
 
   /// The parameters `op` computes with, in order of first use.
-  static void collectParameters(Operation *op, llvm::SetVector<Attribute> &parameters,
+  static void collectParameters(Operation *op, llvm::SetVector<Attribute> &sources,
                                 llvm::DenseSet<Operation *> &visited) {
     if (!visited.insert(op).second)
       return;
     if (auto get = dyn_cast<rt::GetOp>(op))
-      parameters.insert(get.getSymbolAttr());
+      sources.insert(get.getSymbolAttr());
     for (Value operand : op->getOperands())
-      collectParameters(operand.getDefiningOp(), parameters, visited);
+      collectParameters(operand.getDefiningOp(), sources, visited);
   }
 
   rt::PreparedOp createPrepared(Value value) {
-    llvm::SetVector<Attribute> parameters;
+    llvm::SetVector<Attribute> sources;
     llvm::DenseSet<Operation *> visited;
-    collectParameters(value.getDefiningOp(), parameters, visited);
+    collectParameters(value.getDefiningOp(), sources, visited);
     // `w.linear_relu`: the first parameter and the kernel.
     Operation *op = value.getDefiningOp();
     while (isa<rt::ViewOp>(op))
       op = op->getOperand(0).getDefiningOp();
-    StringRef stem = parameters.empty() ? "literal" : cast<FlatSymbolRefAttr>(parameters.front()).getValue();
+    StringRef stem = sources.empty() ? "literal" : cast<FlatSymbolRefAttr>(sources.front()).getValue();
     std::string name = (stem + "." + cast<rt::LaunchOp>(op).getKernel()).str();
     OpBuilder builder(getOperation().getContext());
-    auto symbol =
-        rt::PreparedOp::create(builder, value.getLoc(), builder.getStringAttr(name), TypeAttr::get(value.getType()),
-                               builder.getArrayAttr(parameters.getArrayRef()));
+    auto symbol = rt::PreparedOp::create(builder, value.getLoc(), builder.getStringAttr(name),
+                                         TypeAttr::get(value.getType()), builder.getArrayAttr(sources.getArrayRef()));
     auto position = getOperation().getBody().front().begin();
     while (isa<rt::PreparedOp>(*position))
       ++position;
@@ -171,8 +177,10 @@ struct HoistParameters : dlc::impl::HoistParametersBase<HoistParameters> {
 
   SymbolTable *symbols;
   rt::ProgramOp prepare;
+  llvm::DenseSet<StringAttr> parameters;
   llvm::DenseMap<Value, rt::PreparedOp> symbolOf; ///< of a value in @prepare
   llvm::DenseMap<StringAttr, Value> valueOf;      ///< of a prepared symbol
+  llvm::DenseMap<size_t, Operation *> computed;   ///< what @prepare holds, by hash
 };
 
 } // namespace

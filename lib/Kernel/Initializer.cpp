@@ -3,7 +3,6 @@
 #include "lib/Kernel/Initializer.h"
 
 #include "dialects/rt/Rt.h"
-#include "dlc-c/Safetensors.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <cmath>
@@ -96,10 +95,14 @@ static const char *pathProblem(StringRef folder, StringRef path, StringRef full)
   return nullptr;
 }
 
-llvm::MemoryBuffer *Initializers::open(Operation *op, StringRef path) {
+const Initializers::WeightsFile *Initializers::open(Operation *op, StringRef path) {
   auto [known, isNew] = files.try_emplace(path);
-  if (!isNew)
-    return known->second.get();
+  if (isNew)
+    known->second = map(op, path);
+  return known->second.get();
+}
+
+std::unique_ptr<Initializers::WeightsFile> Initializers::map(Operation *op, StringRef path) {
   SmallString<256> full(modelFolder);
   llvm::sys::path::append(full, path);
   if (const char *problem = pathProblem(modelFolder, path, full)) {
@@ -112,8 +115,23 @@ llvm::MemoryBuffer *Initializers::open(Operation *op, StringRef path) {
     op->emitError("cannot read '") << path << "': " << buffer.getError().message();
     return nullptr;
   }
-  known->second = std::move(*buffer);
-  return known->second.get();
+  auto file = std::make_unique<WeightsFile>();
+  file->buffer = std::move(*buffer);
+  dlc_safetensors_error error;
+  uint64_t size = file->buffer->getBufferSize();
+  bool isValid = dlc_safetensors_open(&file->header, file->buffer->getBufferStart(), size, size, &error);
+  if (isValid) {
+    file->tensors.resize(file->header.count);
+    isValid = dlc_safetensors_index(&file->header, file->tensors.data(), &error);
+  }
+  if (isValid)
+    return file;
+  InFlightDiagnostic diagnostic = op->emitError("'") << path << "' is no valid safetensors file: " << error.what
+                                                     << " (offset " << error.offset;
+  if (error.key)
+    diagnostic << ", tensor '" << StringRef(error.key, error.key_size) << "'";
+  diagnostic << ")";
+  return nullptr;
 }
 
 /// `f32[4, 2]`, as the format writes element types.
@@ -134,27 +152,11 @@ static std::pair<uint8_t, uint8_t> dlpackType(Type element) {
 }
 
 FailureOr<Attribute> Initializers::convertExternal(Operation *op, RankedTensorType type, ExternalAttr external) {
-  llvm::MemoryBuffer *buffer = open(op, external.getPath());
-  if (!buffer)
+  const WeightsFile *file = open(op, external.getPath());
+  if (!file)
     return failure();
-  dlc_safetensors file;
-  dlc_safetensors_error error;
-  std::vector<dlc_safetensors_tensor> tensors;
-  uint64_t size = buffer->getBufferSize();
-  bool valid = dlc_safetensors_open(&file, buffer->getBufferStart(), size, size, &error);
-  if (valid) {
-    tensors.resize(file.count);
-    valid = dlc_safetensors_index(&file, tensors.data(), &error);
-  }
-  if (!valid) {
-    InFlightDiagnostic diagnostic = op->emitError("'")
-                                    << external.getPath() << "' is no valid safetensors file: " << error.what
-                                    << " (offset " << error.offset;
-    if (error.key)
-      diagnostic << ", tensor '" << StringRef(error.key, error.key_size) << "'";
-    return diagnostic << ")";
-  }
-  const dlc_safetensors_tensor *tensor = dlc_safetensors_find(&file, tensors.data(), external.getKey().str().c_str());
+  const dlc_safetensors_tensor *tensor =
+      dlc_safetensors_find(&file->header, file->tensors.data(), external.getKey().str().c_str());
   if (!tensor)
     return op->emitError("'") << external.getPath() << "' has no tensor '" << external.getKey() << "'";
   if (int64_t(tensor->rank) != type.getRank())
@@ -162,12 +164,12 @@ FailureOr<Attribute> Initializers::convertExternal(Operation *op, RankedTensorTy
                                       << "' has " << tensor->rank << " axes";
   SmallVector<int64_t> shape;
   for (uint32_t axis = 0; axis < tensor->rank; ++axis)
-    shape.push_back(dlc_safetensors_extent(&file, tensor, axis));
+    shape.push_back(dlc_safetensors_extent(&file->header, tensor, axis));
   auto [code, bits] = dlpackType(type.getElementType());
   if (code != tensor->code || bits != tensor->bits || ArrayRef(shape) != type.getShape())
     return op->emitError("has type ") << type << ", tensor '" << external.getKey() << "' of '" << external.getPath()
                                       << "' is "
                                       << describe(dlc_safetensors_dtype_name(tensor->code, tensor->bits), shape);
-  return rt::FileAttr::get(op->getContext(), external.getPath(), file.data + tensor->begin,
+  return rt::FileAttr::get(op->getContext(), external.getPath(), file->header.data + tensor->begin,
                            tensor->end - tensor->begin);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dialects/dlc/Dlc.h"
+#include "dlc-c/Safetensors.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace dlc {
@@ -23,11 +24,18 @@ private:
   mlir::FailureOr<mlir::Attribute> convertRandom(mlir::Operation *op, mlir::RankedTensorType type, RandomAttr random);
   mlir::FailureOr<mlir::Attribute> convertExternal(mlir::Operation *op, mlir::RankedTensorType type,
                                                    ExternalAttr external);
-  /// The mapped file, opened once; null after an error has been reported.
-  llvm::MemoryBuffer *open(mlir::Operation *op, llvm::StringRef path);
+  /// A mapped safetensors file and its index, sorted by name.
+  struct WeightsFile {
+    std::unique_ptr<llvm::MemoryBuffer> buffer;
+    dlc_safetensors header;
+    std::vector<dlc_safetensors_tensor> tensors;
+  };
+  /// The file, opened once; null after an error has been reported.
+  const WeightsFile *open(mlir::Operation *op, llvm::StringRef path);
+  std::unique_ptr<WeightsFile> map(mlir::Operation *op, llvm::StringRef path);
 
   std::string modelFolder;
-  llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> files;
+  llvm::StringMap<std::unique_ptr<WeightsFile>> files;
 };
 
 } // namespace dlc

@@ -1,4 +1,6 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-hoist-parameters)))' | FileCheck %s
+// Nothing is left to do for a second run.
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-hoist-parameters,dlc-hoist-parameters)))' | FileCheck %s
 
 // CHECK-LABEL: rt.model @m
 // A value prepared from two parameters, one prepared with a view, one from none.

@@ -4,12 +4,14 @@
 
 #if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) // which have a malloc of their own
 
-#include <dlfcn.h>
+#include <errno.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 static thread_local int64_t allocations;
+static thread_local int64_t mappings;         // made minus given back
+static thread_local int64_t refuseAfter = -1; // so many mappings there are, and then none; -1: all
 
 extern "C" {
 void *__libc_malloc(size_t size);
@@ -30,7 +32,18 @@ void *realloc(void *memory, size_t size) {
 }
 void *mmap(void *address, size_t length, int protection, int flags, int file, off_t offset) {
   ++allocations;
+  if (refuseAfter == 0) {
+    errno = ENOMEM;
+    return MAP_FAILED;
+  }
+  if (refuseAfter > 0)
+    --refuseAfter;
+  ++mappings;
   return reinterpret_cast<void *>(syscall(SYS_mmap, address, length, protection, flags, file, offset));
+}
+int munmap(void *address, size_t length) {
+  --mappings;
+  return static_cast<int>(syscall(SYS_munmap, address, length));
 }
 }
 
@@ -65,6 +78,49 @@ TEST(Allocation, EntriesAllocateNothing) {
     EXPECT_EQ(fake_forward(instance, nullptr, 1, nullptr, nullptr), DLC_BAD_ARGUMENT);
     EXPECT_EQ(allocations, before);
   }
+}
+
+// Each mapping of a call refused in turn: the call says so, leaves nothing mapped, and all is as it was.
+template <class Action>
+static void refuseEach(const Fake *instance, Action action) {
+  dlc_status status = DLC_NO_MEMORY;
+  int64_t tried = 0;
+  for (; status != DLC_OK; ++tried) {
+    int64_t before = mappings;
+    refuseAfter = tried;
+    status = action();
+    refuseAfter = -1;
+    if (status == DLC_OK)
+      break;
+    EXPECT_EQ(mappings, before);
+    expectFailure(status, DLC_NO_MEMORY, instance ? instance->message() : fake_message(nullptr), {"no "});
+    ASSERT_LT(tried, 100);
+  }
+  EXPECT_GT(tried, 0);
+}
+
+TEST(Allocation, MemoryThatIsRefused) {
+  dlc_options options = FAKE_OPTIONS_INIT;
+  options.threads = 3;
+  fake *created = nullptr, *shared = nullptr;
+  refuseEach(nullptr, [&] { return fake_create(&options, &created); });
+  refuseEach(nullptr, [&] { return fake_share(created, &options, &shared); });
+  dlc_bytes bytes;
+  refuseEach(nullptr, [&] { return fake_bytes(&options, &bytes); });
+  fake_destroy(created);
+  fake_destroy(shared);
+  Fake instance;
+  EXPECT_EQ(fake_reserve(instance, 1, 1), DLC_OK);
+  Tensor<float> bias({1, 2, 3, 4}, {4});
+  refuseEach(&instance, [&] { return fake_set(instance, "b", &bias); });
+  EXPECT_EQ(instance.bias(), bias.values);
+  size_t size = 0;
+  EXPECT_EQ(fake_save_memory(instance, nullptr, 0, &size, DLC_PARAMETERS | DLC_STATE), DLC_OK);
+  std::vector<char> file(size);
+  refuseEach(&instance,
+             [&] { return fake_save_memory(instance, file.data(), size, &size, DLC_PARAMETERS | DLC_STATE); });
+  refuseEach(&instance, [&] { return fake_load_memory(instance, file.data(), size, DLC_PARAMETERS | DLC_STATE); });
+  EXPECT_EQ(instance.bias(), bias.values);
 }
 
 #endif

@@ -56,6 +56,77 @@ def CreateVariants : Pass<"dlc-create-variants", "mlir::ModuleOp"> {
   ];
 }
 
+def ScheduleKernels : Pass<"dlc-schedule-kernels", "dlc::rt::VariantOp"> {
+  let summary = "Give each kernel the schedule that the cost model chooses for the target";
+  let description = [{
+    Sets `rt.schedule`; one that stands there already is kept, so that a schedule
+    can be given by hand.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-schedule-kernels)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> anchor "relu" {
+          %0 = relu %x : tensor<?xf32>
+          return %0 : tensor<?xf32>
+        }
+      }
+    }
+    // ==>
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> anchor "relu" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8192]>} {
+          %0 = relu %x : tensor<?xf32>
+          return %0 : tensor<?xf32>
+        }
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["dlc::rt::RtDialect"];
+}
+
+def PackOperands : Pass<"dlc-pack-operands", "dlc::rt::VariantOp"> {
+  let summary = "Pass right sides of contractions as panels, packed at the launch";
+  let description = [{
+    The kernel unpacks what it is given, the launch of a pack kernel stands in
+    front of each of its launches. A right side whose columns lie side by side is
+    packed only where that costs nothing at run time, because it depends on
+    parameters.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-pack-operands)))
+    rt.model @m {
+      rt.parameter @w : tensor<20x64xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+      rt.entry @f(x: tensor<4x64xf32>) -> (y: tensor<4x20xf32>)
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<20x64xf32>) -> tensor<4x20xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 16], block = [1, 48, 2, 64]>} {
+          %0 = linear %x, %w : tensor<4x64xf32>, tensor<20x64xf32>
+          return %0 : tensor<4x20xf32>
+        }
+        rt.program @prepare() {
+          rt.return
+        }
+        rt.program @f(%x: tensor<4x64xf32>) -> tensor<4x20xf32> {
+          %w = rt.get @w : tensor<20x64xf32>
+          %0 = rt.launch @linear ins(%x, %w : tensor<4x64xf32>, tensor<20x64xf32>) outs() -> tensor<4x20xf32> extents [affine_map<() -> ()>]
+          rt.return %0 : tensor<4x20xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<2x64x16xf32>) -> tensor<4x20xf32> ...
+          %0 = unpack %w rows 20 : tensor<2x64x16xf32>
+          %1 = linear %x, %0 : tensor<4x64xf32>, tensor<20x64xf32>
+    ...
+          %1 = rt.launch @pack_20_64_rows_by_16_f32 ins(%0 : tensor<20x64xf32>) outs() -> tensor<2x64x16xf32> extents [...]
+    ...
+    ```
+  }];
+  let dependentDialects = ["dlc::rt::RtDialect"];
+}
+
 def HoistParameters : Pass<"dlc-hoist-parameters", "dlc::rt::VariantOp"> {
   let summary = "Compute what depends on parameters only once, in @prepare";
   let description = [{
@@ -105,6 +176,75 @@ def HoistParameters : Pass<"dlc-hoist-parameters", "dlc::rt::VariantOp"> {
         }
       }
     }
+    ```
+  }];
+}
+
+class EmitPass<string anchor> : Pass<"dlc-emit-" # anchor, "dlc::rt::VariantOp"> {
+  let dependentDialects = [
+    "dlc::rt::RtDialect", "mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
+    "mlir::func::FuncDialect", "mlir::math::MathDialect", "mlir::memref::MemRefDialect",
+    "mlir::scf::SCFDialect", "mlir::vector::VectorDialect"];
+}
+
+def EmitContraction : EmitPass<"contraction"> {
+  let summary = "Generate the kernels around linear, matmul and conv2d";
+  let description = [{
+    Register tiles of 1-D vectors carried through the loops over k, the other
+    operators of the kernel applied to the accumulators.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-contraction,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @linear_relu(%x: tensor<1x64xf32>, %p: tensor<1x64x8xf32>) -> tensor<1x8xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1, 8], block = [1, 1, 1, 64]>} {
+          %w = unpack %p rows 8 : tensor<1x64x8xf32>
+          %0 = linear %x, %w : tensor<1x64xf32>, tensor<8x64xf32>
+          %1 = relu %0 : tensor<1x8xf32>
+          return %1 : tensor<1x8xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @linear_relu(...
+        scf.forall (%...) in (1) {
+    ... = scf.for %... = %c0 to %c64 step %c1 iter_args(%... = %...) -> (vector<8xf32>) {
+    ... fastmath<contract> : vector<8xf32>
+    ... arith.cmpf ogt...
+    ...vector.store ...
+        } {mapping = [#rt.map<worker, 0>]}
+    ...
+    ```
+  }];
+}
+
+def EmitElementwise : EmitPass<"elementwise"> {
+  let summary = "Generate the kernels that only compute or move elements";
+  let description = [{
+    One loop nest over the results; each element is followed back to the
+    arguments.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-elementwise,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @add(%x: tensor<64xf32>, %y: tensor<64xf32>) -> tensor<64xf32> anchor "add" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
+          %0 = add %x, %y : tensor<64xf32>, tensor<64xf32>
+          return %0 : tensor<64xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @add(%...: memref<64xf32>, %...: memref<64xf32>, %...: memref<64xf32>) ...
+        scf.forall (%...) in (1) {
+    ...
+            %... = vector.load %...[%...] : memref<64xf32>, vector<8xf32>
+            %... = vector.load %...[%...] : memref<64xf32>, vector<8xf32>
+            %... = arith.addf %..., %... : vector<8xf32>
+            vector.store %..., %...[%...] : memref<64xf32>, vector<8xf32>
+    ...
     ```
   }];
 }

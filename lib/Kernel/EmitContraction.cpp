@@ -1,0 +1,426 @@
+//===- EmitContraction.cpp - Kernels around linear, matmul or conv2d ------===//
+//
+// Workers take blocks of (outer, rows, panels of columns). Inside a block the
+// contracted dimension is cut into blocks if it is long; then for each panel of
+// columns the register tiles go down the rows, so that the panel stays in the
+// first caches. A tile starts from zero, the last block of k ends it: the
+// kernel's other operators are applied to the accumulators and the results are
+// stored. Between blocks of k partial sums rest in scratch.
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/ContractionView.h"
+#include "lib/Kernel/Loops.h"
+#include "lib/Kernel/Microkernel.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_EMITCONTRACTION
+#include "dlc/Kernel/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+/// A half-open range of index values.
+struct Range {
+  Value lower, upper;
+};
+
+/// What one worker computes.
+struct Block {
+  Range outer, rows, panels; ///< panels count `tileColumns` columns each
+};
+
+/// One block of the contracted dimension. Flags are null where known at compile
+/// time to be true.
+struct Depth {
+  SmallVector<ContractionLoop> loops;
+  Value isFirst, isLast;
+  Value packed; ///< left side as (rows / tileRows, depth, tileRows), or null
+};
+
+class ContractionKernel {
+public:
+  explicit ContractionKernel(KernelOp kernel)
+      : function(kernel), loc(function.loc), view(ContractionView::create(function)) {
+    rt::ScheduleAttr schedule = function.schedule();
+    lanes = schedule.getVector();
+    tileRows = schedule.getTile()[0];
+    tileColumns = schedule.getTile()[1];
+    vectors = tileColumns / lanes;
+    ArrayRef<int64_t> block = schedule.getBlock();
+    outerBlock = block[0], rowBlock = block[1], panelBlock = block[2], depthBlock = block[3];
+    auto type = cast<RankedTensorType>(function.anchor()->getResult(0).getType());
+    element = registerType(type.getElementType());
+    vectorType = lanes > 1 ? Type(VectorType::get({lanes}, element)) : element;
+  }
+
+  void emit();
+
+private:
+  void emitBlock(OpBuilder &at, const Block &block);
+  void emitDepth(OpBuilder &at, const Block &block, const Depth &depth);
+  void emitPanels(OpBuilder &at, const Block &block, const Depth &depth, Value row, unsigned rows);
+  void emitTile(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer, Value row,
+                unsigned rows, Value panel, unsigned panels);
+  SmallVector<Value> contract(OpBuilder &at, const Block &block, const Depth &depth,
+                              ValueRange outer, Value row, unsigned rows, Value column,
+                              unsigned columns, ValueRange accumulators);
+  void emitEpilogue(OpBuilder &at, ValueRange outer, Value row, unsigned rows, Value column,
+                    unsigned columns, ValueRange accumulators);
+  Value packLeft(OpBuilder &at, const Block &block, const Depth &depth);
+  SmallVector<Value> loadPartial(OpBuilder &at, const Block &block, Value row, Value column,
+                                 unsigned rows, unsigned columns);
+  void storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
+                    unsigned columns, ValueRange accumulators);
+  SmallVector<unsigned> restSizes();
+  Value columnMask(OpBuilder &at, Value column);
+  SmallVector<Value> delinearize(OpBuilder &at, Value index);
+
+  Value index(OpBuilder &at, int64_t value) {
+    return arith::ConstantIndexOp::create(at, loc, value);
+  }
+  Value add(OpBuilder &at, Value a, int64_t b) {
+    return b ? at.createOrFold<arith::AddIOp>(loc, a, index(at, b)) : a;
+  }
+  Value mul(OpBuilder &at, Value a, int64_t b) {
+    return at.createOrFold<arith::MulIOp>(loc, a, index(at, b));
+  }
+
+  KernelFunction function;
+  Location loc;
+  std::unique_ptr<ContractionView> view;
+  int64_t lanes, tileRows, tileColumns, vectors;
+  int64_t outerBlock, rowBlock, panelBlock, depthBlock;
+  Type element, vectorType;
+  bool masked = true;      ///< the last panel is not full
+  bool packsLeft = false;
+  Value partial;           ///< (rowBlock, columns of a block) between blocks of k
+  Value outerExtent, panelExtent;
+};
+
+/// Panels side by side that fill the registers of a full tile.
+unsigned panelsPerTile(int64_t tileRows, unsigned rows) {
+  return std::clamp<int64_t>(tileRows / rows, 1, 4);
+}
+
+//===----------------------------------------------------------------------===//
+// Workers
+//===----------------------------------------------------------------------===//
+
+void ContractionKernel::emit() {
+  OpBuilder &builder = function.builder;
+  std::optional<int64_t> columns = getConstantIntValue(view->columns);
+  masked = !columns || *columns % tileColumns != 0;
+  outerExtent = index(builder, 1);
+  for (Value extent : view->outer)
+    outerExtent = builder.createOrFold<arith::MulIOp>(loc, outerExtent, extent);
+  panelExtent = emitCeilDiv(builder, loc, view->columns, tileColumns);
+
+  std::optional<int64_t> depth = getConstantIntValue(view->inner.front());
+  std::optional<int64_t> rows = getConstantIntValue(view->rows);
+  // Worth it where the strip is read many times over; needed where k is cut.
+  bool reused = panelBlock >= 4 || (depth && *depth > depthBlock);
+  packsLeft = view->inner.size() == 1 && depth && depthBlock > 0 && outerBlock == 1 && tileRows > 1 &&
+              (!rows || *rows >= tileRows) && lanes > 1 && reused;
+
+  Value outerTiles = emitCeilDiv(builder, loc, outerExtent, outerBlock);
+  Value rowTiles = emitCeilDiv(builder, loc, view->rows, rowBlock);
+  // Few rows: the columns are what is left to share.
+  Value blocks = builder.createOrFold<arith::MulIOp>(loc, outerTiles, rowTiles);
+  Value panelTiles = emitCeilDiv(builder, loc, panelExtent, panelBlock);
+  int64_t cycles = std::max<int64_t>(1, tileRows * vectors * depth.value_or(64) / 2) * panelBlock;
+  Value count = builder.createOrFold<arith::MulIOp>(loc, blocks, panelTiles);
+  function.forWorkers(count, cycles, [&](OpBuilder &at, Value worker) {
+    auto tiles = affine::AffineDelinearizeIndexOp::create(
+        at, loc, worker, ArrayRef<OpFoldResult>{outerTiles, rowTiles, panelTiles});
+    auto range = [&](unsigned position, int64_t size, Value extent) -> Range {
+      Value lower = mul(at, tiles.getResult(position), size);
+      Value upper = at.createOrFold<arith::MinSIOp>(loc, add(at, lower, size), extent);
+      return {lower, upper};
+    };
+    emitBlock(at, {range(0, outerBlock, outerExtent), range(1, rowBlock, view->rows),
+                   range(2, panelBlock, panelExtent)});
+  });
+  function.finish();
+}
+
+void ContractionKernel::emitBlock(OpBuilder &at, const Block &block) {
+  Depth depth;
+  for (Value extent : view->inner)
+    depth.loops.push_back({index(at, 0), extent});
+  std::optional<int64_t> extent = getConstantIntValue(view->inner.front());
+  bool blocked = packsLeft && *extent > depthBlock;
+  int64_t size = packsLeft ? std::min(*extent, depthBlock) : 0;
+  if (packsLeft) {
+    auto type = MemRefType::get({rowBlock / tileRows, size, tileRows}, element);
+    depth.packed = rt::ScratchOp::create(at, loc, type);
+  }
+  if (!blocked)
+    return emitDepth(at, block, depth);
+  auto type = MemRefType::get({rowBlock, panelBlock * tileColumns}, element);
+  partial = rt::ScratchOp::create(at, loc, type);
+  emitLoop(at, loc, index(at, 0), view->inner.front(), size, [&](OpBuilder &nested, Value lower) {
+    Depth part = depth;
+    Value end = add(nested, lower, size);
+    Value upper = nested.createOrFold<arith::MinSIOp>(loc, end, view->inner.front());
+    part.loops.front() = {lower, upper};
+    part.isFirst = arith::CmpIOp::create(nested, loc, arith::CmpIPredicate::eq, lower, index(nested, 0));
+    part.isLast = arith::CmpIOp::create(nested, loc, arith::CmpIPredicate::eq, upper, view->inner.front());
+    emitDepth(nested, block, part);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Tiles of one block
+//===----------------------------------------------------------------------===//
+
+/// Heights of the tiles below the full ones: exact where the rows are known.
+SmallVector<unsigned> ContractionKernel::restSizes() {
+  SmallVector<unsigned> sizes;
+  if (auto rows = getConstantIntValue(view->rows)) {
+    if (*rows % tileRows)
+      sizes.push_back(*rows % tileRows);
+    return sizes;
+  }
+  for (unsigned size = llvm::bit_floor<unsigned>(tileRows - 1); tileRows > 1 && size; size /= 2)
+    sizes.push_back(size);
+  return sizes;
+}
+
+void ContractionKernel::emitDepth(OpBuilder &at, const Block &block, const Depth &depth) {
+  if (packsLeft)
+    packLeft(at, block, depth);
+  Value extent = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, block.rows.lower);
+  Value rest = at.createOrFold<arith::RemSIOp>(loc, extent, index(at, tileRows));
+  Value end = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, rest);
+  emitLoop(at, loc, block.panels.lower, block.panels.upper, 1, [&](OpBuilder &panelAt, Value panel) {
+    emitLoop(panelAt, loc, block.outer.lower, block.outer.upper, 1, [&](OpBuilder &outerAt, Value o) {
+      SmallVector<Value> outer = delinearize(outerAt, o);
+      emitLoop(outerAt, loc, block.rows.lower, end, tileRows, [&](OpBuilder &rowAt, Value row) {
+        emitTile(rowAt, block, depth, outer, row, tileRows, panel, 1);
+      });
+    });
+  });
+  Depth direct = depth; // rows below the full tiles are read in place
+  direct.packed = {};
+  bool exact = getConstantIntValue(view->rows).has_value();
+  Value row = end;
+  for (unsigned size : restSizes()) {
+    Value bits = exact ? rest : arith::AndIOp::create(at, loc, rest, index(at, size)).getResult();
+    Value any = arith::CmpIOp::create(at, loc, arith::CmpIPredicate::eq, bits, index(at, size));
+    auto branch = scf::IfOp::create(at, loc, any, false);
+    OpBuilder nested = branch.getThenBodyBuilder();
+    emitPanels(nested, block, direct, row, size);
+    row = arith::AddIOp::create(at, loc, row, bits);
+  }
+}
+
+/// All panels of one strip of rows, several side by side.
+void ContractionKernel::emitPanels(OpBuilder &at, const Block &block, const Depth &depth, Value row,
+                                   unsigned rows) {
+  unsigned step = panelsPerTile(tileRows, rows);
+  Value extent = at.createOrFold<arith::SubIOp>(loc, block.panels.upper, block.panels.lower);
+  Value rest = at.createOrFold<arith::RemSIOp>(loc, extent, index(at, step));
+  Value end = at.createOrFold<arith::SubIOp>(loc, block.panels.upper, rest);
+  auto emitRange = [&](Value lower, Value upper, unsigned panels) {
+    emitLoop(at, loc, lower, upper, panels, [&](OpBuilder &panelAt, Value panel) {
+      emitLoop(panelAt, loc, block.outer.lower, block.outer.upper, 1, [&](OpBuilder &outerAt, Value o) {
+        emitTile(outerAt, block, depth, delinearize(outerAt, o), row, rows, panel, panels);
+      });
+    });
+  };
+  emitRange(block.panels.lower, end, step);
+  if (step > 1)
+    emitRange(end, block.panels.upper, 1);
+}
+
+SmallVector<Value> ContractionKernel::delinearize(OpBuilder &at, Value index) {
+  if (view->outer.size() <= 1)
+    return SmallVector<Value>(view->outer.size(), index);
+  auto op = affine::AffineDelinearizeIndexOp::create(at, loc, index, view->outer);
+  return llvm::to_vector_of<Value>(op.getResults());
+}
+
+void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const Depth &depth,
+                                 ValueRange outer, Value row, unsigned rows, Value panel,
+                                 unsigned panels) {
+  unsigned columns = panels * vectors;
+  Value column = mul(at, panel, tileColumns);
+  Value zero = arith::ConstantOp::create(at, loc, at.getZeroAttr(vectorType));
+  SmallVector<Value> accumulators(rows * columns, zero);
+  if (depth.isFirst) {
+    auto branch = scf::IfOp::create(
+        at, loc, depth.isFirst,
+        [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, accumulators); },
+        [&](OpBuilder &nested, Location) {
+          scf::YieldOp::create(nested, loc, loadPartial(nested, block, row, column, rows, columns));
+        });
+    accumulators = llvm::to_vector_of<Value>(branch.getResults());
+  }
+  accumulators = contract(at, block, depth, outer, row, rows, column, columns, accumulators);
+  if (!depth.isLast)
+    return emitEpilogue(at, outer, row, rows, column, columns, accumulators);
+  scf::IfOp::create(
+      at, loc, depth.isLast,
+      [&](OpBuilder &nested, Location) {
+        emitEpilogue(nested, outer, row, rows, column, columns, accumulators);
+        scf::YieldOp::create(nested, loc);
+      },
+      [&](OpBuilder &nested, Location) {
+        storePartial(nested, block, row, column, rows, columns, accumulators);
+        scf::YieldOp::create(nested, loc);
+      });
+}
+
+SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block, const Depth &depth,
+                                               ValueRange outer, Value row, unsigned rows,
+                                               Value column, unsigned columns,
+                                               ValueRange accumulators) {
+  SmallVector<Value> rowIndex, columnIndex, masks(columns);
+  for (unsigned r = 0; r < rows; ++r)
+    rowIndex.push_back(add(at, row, r));
+  for (unsigned c = 0; c < columns; ++c) {
+    columnIndex.push_back(add(at, column, c * lanes));
+    if (masked)
+      masks[c] = columnMask(at, columnIndex[c]);
+  }
+  Value group;
+  if (depth.packed) {
+    Value offset = arith::SubIOp::create(at, loc, row, block.rows.lower);
+    group = arith::DivUIOp::create(at, loc, offset, index(at, tileRows));
+  }
+  auto left = [&](OpBuilder &inner, unsigned r, ValueRange k) -> Value {
+    if (depth.packed) {
+      Value local = arith::SubIOp::create(inner, loc, k[0], depth.loops.front().lower);
+      return memref::LoadOp::create(inner, loc, depth.packed, ValueRange{group, local, index(inner, r)});
+    }
+    ElementEmitter emitter(function, inner, lanes);
+    Point point = view->leftPoint(inner, outer, rowIndex[r], k);
+    Value inside = view->leftInBounds(inner, point);
+    if (!inside)
+      return emitter.emit(view->left, point, Value());
+    auto branch = scf::IfOp::create(inner, loc, TypeRange{element}, inside, true);
+    OpBuilder then = branch.getThenBodyBuilder(), otherwise = branch.getElseBodyBuilder();
+    ElementEmitter guarded(function, then, lanes);
+    scf::YieldOp::create(then, loc, guarded.emit(view->left, point, Value()));
+    Value zero = arith::ConstantOp::create(otherwise, loc, otherwise.getZeroAttr(element));
+    scf::YieldOp::create(otherwise, loc, zero);
+    return branch.getResult(0);
+  };
+  auto right = [&](OpBuilder &inner, unsigned c, ValueRange k) -> Value {
+    ElementEmitter emitter(function, inner, lanes);
+    Coordinate coordinate{columnIndex[c], lanes > 1};
+    Point point = view->rightPoint(inner, outer, coordinate, k);
+    return emitter.splat(emitter.emit(view->right, point, masks[c]));
+  };
+  return emitMicrokernel(at, loc, rows, columns, depth.loops, accumulators, {left, right});
+}
+
+/// Bits of the lanes from `column` on that are columns of the result.
+Value ContractionKernel::columnMask(OpBuilder &at, Value column) {
+  if (lanes == 1)
+    return {};
+  Value left = arith::SubIOp::create(at, loc, view->columns, column);
+  return vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), left);
+}
+
+void ContractionKernel::emitEpilogue(OpBuilder &at, ValueRange outer, Value row, unsigned rows,
+                                     Value column, unsigned columns, ValueRange accumulators) {
+  ElementEmitter emitter(function, at, lanes);
+  Value anchor = function.anchor()->getResult(0);
+  SmallVector<Coordinate> coordinates;
+  SmallVector<Value> masks, biases;
+  for (unsigned c = 0; c < columns; ++c) {
+    coordinates.push_back({add(at, column, c * lanes), lanes > 1});
+    masks.push_back(masked ? columnMask(at, coordinates[c].base) : Value());
+    if (view->bias) {
+      Point point = view->biasPoint(at, outer, coordinates[c]);
+      biases.push_back(emitter.splat(emitter.emit(view->bias, point, masks[c])));
+    }
+  }
+  for (unsigned r = 0; r < rows; ++r) {
+    Value rowIndex = add(at, row, r);
+    for (unsigned c = 0; c < columns; ++c) {
+      Value sum = accumulators[r * columns + c];
+      if (view->bias)
+        sum = isa<FloatType>(element) ? arith::AddFOp::create(at, loc, sum, biases[c]).getResult()
+                                      : arith::AddIOp::create(at, loc, sum, biases[c]).getResult();
+      Point point = view->resultPoint(at, outer, rowIndex, coordinates[c]);
+      emitter.bind(anchor, point, sum);
+      emitter.storeResults(anchor, point, masks[c]);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Scratch
+//===----------------------------------------------------------------------===//
+
+/// Copies whole groups of rows so that a tile reads the left side in order.
+Value ContractionKernel::packLeft(OpBuilder &at, const Block &block, const Depth &depth) {
+  SmallVector<Value> outer = delinearize(at, block.outer.lower);
+  Value lower = depth.loops.front().lower, upper = depth.loops.front().upper;
+  Value extent = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, block.rows.lower);
+  Value groups = arith::DivUIOp::create(at, loc, extent, index(at, tileRows));
+  emitLoop(at, loc, index(at, 0), groups, 1, [&](OpBuilder &groupAt, Value group) {
+    Value first = arith::AddIOp::create(groupAt, loc, block.rows.lower, mul(groupAt, group, tileRows));
+    emitVectorLoop(groupAt, loc, lower, upper, lanes, [&](OpBuilder &inner, Value k, Value mask) {
+      Value local = arith::SubIOp::create(inner, loc, k, lower);
+      ElementEmitter emitter(function, inner, lanes);
+      for (int64_t r = 0; r < tileRows; ++r) {
+        Point point = view->leftPoint(inner, outer, add(inner, first, r), {k});
+        for (Coordinate &coordinate : point)
+          if (coordinate.base == k)
+            coordinate.stride = 1;
+        Value element = emitter.splat(emitter.emit(view->left, point, mask));
+        Point target = {{group}, {local, 1}, {index(inner, r)}};
+        emitter.store(element, this->element, depth.packed, target, mask);
+      }
+    });
+  });
+  return depth.packed;
+}
+
+SmallVector<Value> ContractionKernel::loadPartial(OpBuilder &at, const Block &block, Value row,
+                                                  Value column, unsigned rows, unsigned columns) {
+  SmallVector<Value> result;
+  Value firstColumn = mul(at, block.panels.lower, tileColumns);
+  for (unsigned r = 0; r < rows; ++r)
+    for (unsigned c = 0; c < columns; ++c) {
+      Value i = arith::SubIOp::create(at, loc, add(at, row, r), block.rows.lower);
+      Value j = arith::SubIOp::create(at, loc, add(at, column, c * lanes), firstColumn);
+      result.push_back(vector::LoadOp::create(at, loc, cast<VectorType>(vectorType), partial, ValueRange{i, j}));
+    }
+  return result;
+}
+
+void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value row, Value column,
+                                     unsigned rows, unsigned columns, ValueRange accumulators) {
+  Value firstColumn = mul(at, block.panels.lower, tileColumns);
+  for (unsigned r = 0; r < rows; ++r)
+    for (unsigned c = 0; c < columns; ++c) {
+      Value i = arith::SubIOp::create(at, loc, add(at, row, r), block.rows.lower);
+      Value j = arith::SubIOp::create(at, loc, add(at, column, c * lanes), firstColumn);
+      vector::StoreOp::create(at, loc, accumulators[r * columns + c], partial, ValueRange{i, j});
+    }
+}
+
+struct EmitContraction : dlc::impl::EmitContractionBase<EmitContraction> {
+  void runOnOperation() override {
+    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
+      if (llvm::is_contained({"linear", "matmul", "conv2d"}, kernel.getAnchor()))
+        ContractionKernel(kernel).emit();
+  }
+};
+
+} // namespace

@@ -1,0 +1,94 @@
+//===- EmitElement.h - Values of a kernel's operators at one point --------===//
+//
+// An elementwise or movement operator says which elements of its operands one
+// element of its result needs. Following that from a point of the result to the
+// kernel's arguments, or to values already in registers, fuses any chain of them
+// into the loop that asks. A point may stand for `lanes` elements side by side:
+// each coordinate has a stride per lane, so a broadcast is a coordinate with
+// stride 0 and a transposed load one whose stride is not on the last dimension.
+//===----------------------------------------------------------------------===//
+
+#pragma once
+
+#include "lib/Kernel/KernelFunction.h"
+
+namespace dlc {
+
+/// Lane i is at base + i * stride.
+struct Coordinate {
+  mlir::Value base;
+  int64_t stride = 0;
+  bool operator==(const Coordinate &other) const {
+    return base == other.base && stride == other.stride;
+  }
+};
+using Point = llvm::SmallVector<Coordinate, 4>;
+
+class ElementEmitter {
+public:
+  ElementEmitter(KernelFunction &function, mlir::OpBuilder &builder, int64_t lanes)
+      : function(function), builder(builder), loc(function.loc), lanes(lanes) {}
+
+  /// The value at the point: a scalar where no coordinate moves with the lane,
+  /// else a vector of `lanes`; of the register type. `mask` may be null: all
+  /// lanes are in bounds.
+  mlir::Value emit(mlir::Value value, const Point &point, mlir::Value mask);
+
+  /// Says that the value at the point is already in a register.
+  void bind(mlir::Value value, const Point &point, mlir::Value element);
+
+  /// Writes a register to a buffer; converts to the element's type in memory.
+  void store(mlir::Value element, mlir::Type elementType, mlir::Value buffer, const Point &point,
+             mlir::Value mask);
+
+  /// Emits the kernel's results at the points that need `anchor` at `point`, and
+  /// stores them.
+  void storeResults(mlir::Value anchor, const Point &point, mlir::Value mask);
+
+  /// Makes a scalar a vector of `lanes`.
+  mlir::Value splat(mlir::Value element);
+
+private:
+  mlir::Value load(mlir::Value buffer, mlir::Type elementType, const Point &point, mlir::Value mask);
+  mlir::Value loadLanes(mlir::Value buffer, const Point &point, mlir::Value mask);
+  mlir::Value emitOperation(mlir::Operation *op, const Point &point, mlir::Value mask);
+  mlir::Value emitConstant(ConstantOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitElementwise(mlir::Operation *op, const Point &point, mlir::Value mask);
+  mlir::Value emitBatchNorm(BatchNormOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitReshape(ReshapeOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitSlice(SliceOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitPack(PackOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitWhere(mlir::Value inside, mlir::Value value, const Point &point,
+                        mlir::TypedAttr outside, mlir::Value mask);
+  mlir::Value emitPad(PadOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitConcat(ConcatOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitLookup(mlir::Value data, mlir::Value indices, unsigned axis, const Point &point,
+                         mlir::Value mask);
+  /// One lane after the other, for points whose lanes are not affine.
+  mlir::Value emitByLane(mlir::Value value, const Point &point);
+  Point operandPoint(mlir::Value operand, mlir::Value result, const Point &point);
+  mlir::Value inBounds(const Coordinate &coordinate, mlir::Value low, mlir::Value high);
+  mlir::Value laneOffsets(mlir::Value buffer, const Point &point);
+  mlir::Value allLanes(mlir::Value mask);
+  mlir::Value laneIndices(const Coordinate &coordinate);
+  mlir::Value index(int64_t value);
+  bool varies(const Point &point) const;
+
+  struct Known {
+    mlir::Value value;
+    Point point;
+    mlir::Value element;
+  };
+
+  KernelFunction &function;
+  mlir::OpBuilder &builder;
+  mlir::Location loc;
+  int64_t lanes;
+  llvm::SmallVector<Known> known;
+};
+
+/// arith and math for one elementwise operator on registers of equal shape.
+mlir::Value emitScalarOperation(mlir::OpBuilder &builder, mlir::Operation *op,
+                                mlir::ValueRange operands);
+
+} // namespace dlc

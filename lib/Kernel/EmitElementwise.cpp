@@ -1,0 +1,134 @@
+//===- EmitElementwise.cpp - Kernels without an anchor: one loop nest -----===//
+//
+// Elementwise chains, movement and gathers: every element of the results is
+// computed from the arguments by the element emitter. Workers take blocks of
+// rows of the result (blocks of elements where it has one dimension), lanes run
+// along the last dimension.
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/EmitElement.h"
+#include "lib/Kernel/Loops.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_EMITELEMENTWISE
+#include "dlc/Kernel/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+bool isElementwiseKernel(KernelOp kernel) {
+  for (Operation &op : kernel.getFunctionBody().front().without_terminator()) {
+    auto tensorOp = dyn_cast<TensorOpInterface>(op);
+    if (tensorOp && tensorOp.getRole() != Role::Elementwise && tensorOp.getRole() != Role::Movement &&
+        tensorOp.getRole() != Role::Gather)
+      return false;
+  }
+  return true;
+}
+
+/// All results of one kernel have the extents of the first.
+class ElementwiseKernel {
+public:
+  explicit ElementwiseKernel(KernelOp kernel) : function(kernel) {}
+
+  void emit() {
+    OpBuilder &builder = function.builder;
+    Value result = function.results().front();
+    SmallVector<Value> extents = function.extents(result);
+    if (extents.empty())
+      return emitRankZero();
+    Value last = extents.pop_back_val();
+    int64_t block = function.schedule().getBlock().front();
+    if (extents.empty())
+      return emitRow(last, block);
+    Value rows = arith::ConstantIndexOp::create(builder, function.loc, 1);
+    for (Value extent : extents)
+      rows = builder.createOrFold<arith::MulIOp>(function.loc, rows, extent);
+    emitRows(extents, rows, last, block);
+  }
+
+private:
+  void emitRankZero() {
+    Value one = arith::ConstantIndexOp::create(function.builder, function.loc, 1);
+    function.forWorkers(one, 1, [&](OpBuilder &nested, Value) { emitPoint(nested, {}, Value(), 1); });
+    function.finish();
+  }
+
+  /// One dimension: each worker iteration takes `block` elements.
+  void emitRow(Value extent, int64_t block) {
+    Location loc = function.loc;
+    Value count = emitCeilDiv(function.builder, loc, extent, block);
+    int64_t lanes = function.schedule().getVector();
+    function.forWorkers(count, block * cyclesPerElement / lanes, [&](OpBuilder &nested, Value worker) {
+      Value size = arith::ConstantIndexOp::create(nested, loc, block);
+      Value lower = arith::MulIOp::create(nested, loc, worker, size);
+      Value end = arith::AddIOp::create(nested, loc, lower, size);
+      Value upper = arith::MinSIOp::create(nested, loc, end, extent);
+      emitVectorLoop(nested, loc, lower, upper, lanes, [&](OpBuilder &at, Value i, Value mask) {
+        emitPoint(at, {{i, lanes > 1}}, mask, lanes);
+      });
+    });
+    function.finish();
+  }
+
+  /// Several: each worker iteration takes whole rows of the last dimension.
+  void emitRows(ArrayRef<Value> outer, Value rows, Value last, int64_t block) {
+    Location loc = function.loc;
+    auto known = dyn_cast<AffineConstantExpr>(function.shape(function.results().front()).back());
+    int64_t width = known ? std::max<int64_t>(known.getValue(), 1) : block;
+    int64_t rowsPerWorker = std::max<int64_t>(1, block / width);
+    int64_t lanes = function.schedule().getVector();
+    Value count = emitCeilDiv(function.builder, loc, rows, rowsPerWorker);
+    int64_t cycles = rowsPerWorker * width * cyclesPerElement / lanes;
+    function.forWorkers(count, cycles, [&](OpBuilder &nested, Value worker) {
+      Value size = arith::ConstantIndexOp::create(nested, loc, rowsPerWorker);
+      Value lower = arith::MulIOp::create(nested, loc, worker, size);
+      Value end = arith::AddIOp::create(nested, loc, lower, size);
+      Value upper = arith::MinSIOp::create(nested, loc, end, rows);
+      emitLoop(nested, loc, lower, upper, 1, [&](OpBuilder &inner, Value row) {
+        Point point;
+        auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, row, outer);
+        for (Value index : indices.getResults())
+          point.push_back({index, 0});
+        Value zero = arith::ConstantIndexOp::create(inner, loc, 0);
+        emitVectorLoop(inner, loc, zero, last, lanes, [&](OpBuilder &at, Value i, Value mask) {
+          Point here = point;
+          here.push_back({i, lanes > 1});
+          emitPoint(at, here, mask, lanes);
+        });
+      });
+    });
+    function.finish();
+  }
+
+  void emitPoint(OpBuilder &at, const Point &point, Value mask, int64_t lanes) {
+    ElementEmitter emitter(function, at, lanes);
+    for (auto [index, result] : llvm::enumerate(function.results())) {
+      Value element = emitter.emit(result, point, mask);
+      emitter.store(element, elementTypeOf(result), function.output(index), point, mask);
+    }
+  }
+
+  static constexpr int64_t cyclesPerElement = 4;
+  KernelFunction function;
+};
+
+struct EmitElementwise : dlc::impl::EmitElementwiseBase<EmitElementwise> {
+  void runOnOperation() override {
+    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
+      if (isElementwiseKernel(kernel))
+        ElementwiseKernel(kernel).emit();
+  }
+};
+
+} // namespace

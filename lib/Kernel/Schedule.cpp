@@ -1,0 +1,109 @@
+//===- Schedule.cpp - The cost model: kernel and target to schedule -------===//
+
+#include "lib/Kernel/Schedule.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace dlc;
+
+Machine dlc::machineOf(rt::TargetAttr target) {
+  if (target.getDevice() == rt::DeviceKind::CUDA)
+    return {4, 64, 128};
+  static const std::pair<StringRef, Machine> table[] = {
+      {"x86-64-v2", {16, 16, 1}},
+      {"x86-64-v3", {32, 16, 1}},
+      {"x86-64-v4", {64, 32, 1}},
+  };
+  for (const auto &[arch, machine] : table)
+    if (arch == target.getArch())
+      return machine;
+  return table[0].second;
+}
+
+std::pair<int64_t, int64_t> dlc::chooseTile(const Machine &machine, const ContractionSize &size, int64_t bytes) {
+  int64_t lanes = std::max<int64_t>(1, machine.vectorBytes / bytes);
+  int64_t vectors = size.columns && size.columns <= lanes ? 1 : 2;
+  // Accumulators, the vectors of one row of the right side, one broadcast.
+  int64_t budget = (machine.registers - vectors - 2) / vectors;
+  int64_t most = machine.registers > 16 ? std::min<int64_t>(budget, 14) : std::min<int64_t>(budget, 8);
+  if (machine.lanes > 1)
+    most = 4;
+  if (!size.rows)
+    return {std::min<int64_t>(most, 12), vectors * lanes};
+  int64_t tiles = llvm::divideCeil(size.rows, most);
+  return {llvm::divideCeil(size.rows, tiles), vectors * lanes};
+}
+
+static int64_t extentOrZero(Type type, int64_t fromEnd) {
+  auto shape = cast<RankedTensorType>(type).getShape();
+  int64_t position = static_cast<int64_t>(shape.size()) - 1 - fromEnd;
+  if (position < 0)
+    return 1;
+  return ShapedType::isDynamic(shape[position]) ? 0 : shape[position];
+}
+
+static ContractionSize sizeOf(Operation *op) {
+  Type result = op->getResult(0).getType(), left = op->getOperand(0).getType();
+  return llvm::TypeSwitch<Operation *, ContractionSize>(op)
+      .Case([&](Conv2dOp conv) -> ContractionSize {
+        auto weight = cast<RankedTensorType>(conv.getWeight().getType()).getShape();
+        return {extentOrZero(result, 0), weight[0] / static_cast<int64_t>(conv.getGroups()),
+                weight[1] * weight[2] * weight[3]};
+      })
+      .Case([&](MatmulOp matmul) -> ContractionSize {
+        return {extentOrZero(result, 1), extentOrZero(result, 0), extentOrZero(left, matmul.getTransposeA())};
+      })
+      .Default([&](Operation *) -> ContractionSize {
+        return {extentOrZero(result, 1), extentOrZero(result, 0), extentOrZero(left, 0)};
+      });
+}
+
+static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machine, int64_t bytes) {
+  // Measured on several machines: see docs/decisions. A strip of about 48 rows
+  // amortises packing and leaves enough strips for several threads; k is cut at
+  // 512 where it is longer than 1024, so that a panel stays in the first caches.
+  constexpr int64_t stripRows = 48, longDepth = 1024, depthBlock = 512, blockColumns = 2048;
+  ContractionSize size = sizeOf(op);
+  auto [rows, columns] = chooseTile(machine, size, bytes);
+  int64_t lanes = std::max<int64_t>(1, machine.vectorBytes / bytes);
+  int64_t rowBlock = llvm::divideCeil(std::min(size.rows ? size.rows : stripRows, stripRows), rows) * rows;
+  int64_t panels = size.columns ? llvm::divideCeil(size.columns, columns) : blockColumns / columns;
+  int64_t panelBlock = std::min(panels, std::max<int64_t>(1, blockColumns / columns));
+  int64_t outerBlock = 1;
+  if (auto conv = dyn_cast<Conv2dOp>(op)) {
+    // Whole output rows, about 96 pixels; the panel of weights is reused by them.
+    int64_t height = extentOrZero(conv.getType(), 1);
+    rowBlock = llvm::divideCeil(size.rows ? size.rows : stripRows, rows) * rows;
+    if (conv.getGroups() == 1)
+      outerBlock = std::clamp<int64_t>(llvm::divideCeil(96, rowBlock), 1, std::max<int64_t>(1, height));
+    int64_t panelFlops = 2 * outerBlock * rowBlock * columns * size.depth;
+    panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);
+  }
+  int64_t depth = size.depth > longDepth ? depthBlock : size.depth;
+  return rt::ScheduleAttr::get(op->getContext(), lanes, {rows, columns},
+                               {outerBlock, rowBlock, panelBlock, depth}, machine.lanes);
+}
+
+rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
+  Machine machine = machineOf(target);
+  // Lanes go by the widest float computed with; narrower types are computed in f32.
+  int64_t bytes = 4;
+  Operation *anchor = nullptr;
+  for (Operation &op : kernel.getFunctionBody().front().without_terminator()) {
+    if (op.getName().stripDialect() == kernel.getAnchor() && !anchor)
+      anchor = &op;
+    for (Type type : op.getResultTypes())
+      if (cast<RankedTensorType>(type).getElementType().isF64())
+        bytes = 8;
+  }
+  int64_t lanes = std::max<int64_t>(1, machine.vectorBytes / bytes);
+  auto tensorOp = dyn_cast_or_null<TensorOpInterface>(anchor);
+  if (tensorOp && tensorOp.getRole() == Role::Contraction)
+    return scheduleContraction(anchor, machine, bytes);
+  if (tensorOp && tensorOp.getRole() != Role::Elementwise && tensorOp.getRole() != Role::Movement &&
+      tensorOp.getRole() != Role::Gather)
+    return rt::ScheduleAttr::get(kernel.getContext(), lanes, {1}, {16}, machine.lanes);
+  return rt::ScheduleAttr::get(kernel.getContext(), lanes, {1}, {8192}, machine.lanes);
+}

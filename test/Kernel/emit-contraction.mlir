@@ -1,0 +1,53 @@
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-contraction,canonicalize,cse)))' | FileCheck %s
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // The accumulators of a 2 x 2 tile are carried by the loop over k; bias and
+    // relu are applied to them.
+    // CHECK-LABEL: func.func private @tile
+    // CHECK-NOT: memref.alloc
+    // CHECK: scf.for {{.*}} iter_args({{.*}}) -> (vector<8xf32>, vector<8xf32>, vector<8xf32>, vector<8xf32>)
+    // CHECK-COUNT-4: arith.mulf {{.*}} fastmath<contract>
+    // CHECK: scf.yield
+    // CHECK-COUNT-2: vector.load {{.*}} : memref<16xf32>
+    // CHECK-COUNT-4: vector.store
+    dlc.kernel @tile(%x: tensor<2x64xf32>, %p: tensor<1x64x16xf32>, %b: tensor<16xf32>) -> tensor<2x16xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [2, 16], block = [1, 2, 1, 0]>} {
+      %w = unpack %p rows 16 : tensor<1x64x16xf32>
+      %0 = linear %x, %w, %b : tensor<2x64xf32>, tensor<16x64xf32>, tensor<16xf32>
+      %1 = relu %0 : tensor<2x16xf32>
+      return %1 : tensor<2x16xf32>
+    }
+    // Ten columns: stores are masked, loads of the padded panel are not.
+    // CHECK-LABEL: func.func private @masked
+    // CHECK: vector.load {{.*}} memref<1x64x16xf32>
+    // CHECK: vector.constant_mask [2] : vector<8xi1>
+    // CHECK: vector.maskedstore
+    dlc.kernel @masked(%x: tensor<1x64xf32>, %p: tensor<1x64x16xf32>) -> tensor<1x10xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1, 16], block = [1, 1, 1, 0]>} {
+      %w = unpack %p rows 10 : tensor<1x64x16xf32>
+      %0 = linear %x, %w : tensor<1x64xf32>, tensor<10x64xf32>
+      return %0 : tensor<1x10xf32>
+    }
+    // A long k is cut; partial sums rest in scratch.
+    // CHECK-LABEL: func.func private @long_depth
+    // CHECK: rt.scratch : memref<1x32x2xf32>
+    // CHECK: rt.scratch : memref<2x8xf32>
+    // CHECK: scf.for {{.*}} step %c32
+    dlc.kernel @long_depth(%x: tensor<2x128xf32>, %w: tensor<128x8xf32>) -> tensor<2x8xf32> anchor "matmul" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [2, 8], block = [1, 2, 1, 32]>} {
+      %0 = matmul %x, %w : tensor<2x128xf32>, tensor<128x8xf32>
+      return %0 : tensor<2x8xf32>
+    }
+    // A convolution reads its input in place: no im2col buffer.
+    // CHECK-LABEL: func.func private @convolution
+    // CHECK-NOT: rt.scratch
+    // CHECK: memref.load %{{.*}} : memref<1x9x9x3xf32>
+    dlc.kernel @convolution(%x: tensor<1x9x9x3xf32>, %p: tensor<1x75x8xf32>) -> tensor<1x5x5x8xf32> anchor "conv2d" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [5, 8], block = [5, 5, 1, 0]>} {
+      %m = unpack %p rows 8 : tensor<1x75x8xf32>
+      %t = reshape %m shape [8, 5, 5, 3] : tensor<8x75xf32>
+      %w = transpose %t [0, 3, 1, 2] : tensor<8x5x5x3xf32>
+      %c = transpose %x [0, 3, 1, 2] : tensor<1x9x9x3xf32>
+      %0 = conv2d %c, %w : tensor<1x3x9x9xf32>, tensor<8x3x5x5xf32>
+      %1 = transpose %0 [0, 2, 3, 1] : tensor<1x8x5x5xf32>
+      return %1 : tensor<1x5x5x8xf32>
+    }
+  }
+}

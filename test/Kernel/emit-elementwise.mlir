@@ -1,0 +1,59 @@
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-elementwise,canonicalize,cse)))' | FileCheck %s
+
+#s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // The bias is a row that repeats, the rest of the extent is masked.
+    // CHECK-LABEL: func.func private @broadcast
+    // CHECK: scf.forall
+    // CHECK: vector.load %{{.*}} : memref<?x?xf32>
+    // CHECK: vector.load %{{.*}} : memref<?xf32>
+    // CHECK: scf.if
+    // CHECK: vector.maskedload
+    // CHECK: vector.maskedstore
+    // CHECK: #rt.map<worker, 0>
+    dlc.kernel @broadcast(%x: tensor<?x?xf32>, %b: tensor<?xf32>) -> tensor<?x?xf32> anchor "add" attributes {rt.schedule = #s} {
+      %0 = add %x, %b : tensor<?x?xf32>, tensor<?xf32>
+      return %0 : tensor<?x?xf32>
+    }
+    // Lanes of a transposed operand are not neighbours.
+    // CHECK-LABEL: func.func private @transposed
+    // CHECK: vector.gather
+    dlc.kernel @transposed(%x: tensor<8x16xf32>) -> tensor<16x8xf32> anchor "transpose" attributes {rt.schedule = #s} {
+      %0 = transpose %x [1, 0] : tensor<8x16xf32>
+      return %0 : tensor<16x8xf32>
+    }
+    // The id is one scalar per row, clamped into the table.
+    // CHECK-LABEL: func.func private @embedding
+    // CHECK: memref.load %{{.*}} : memref<4xi64>
+    // CHECK: arith.maxsi
+    // CHECK: arith.minsi
+    // CHECK: vector.load %{{.*}} : memref<100x64xf32>
+    dlc.kernel @embedding(%i: tensor<4xi64>, %t: tensor<100x64xf32>) -> tensor<4x64xf32> anchor "embedding" attributes {rt.schedule = #s} {
+      %0 = embedding %i, %t : tensor<4xi64>, tensor<100x64xf32>
+      return %0 : tensor<4x64xf32>
+    }
+    // A bool is a byte in memory.
+    // CHECK-LABEL: func.func private @boolean
+    // CHECK-SAME: memref<16xi8>
+    // CHECK: arith.extui
+    dlc.kernel @boolean(%x: tensor<16xf32>) -> tensor<16xi1> anchor "compare" attributes {rt.schedule = #s} {
+      %0 = compare lt, %x, %x : tensor<16xf32>, tensor<16xf32>
+      return %0 : tensor<16xi1>
+    }
+    // CHECK-LABEL: func.func private @rank_zero
+    // CHECK: memref.store
+    dlc.kernel @rank_zero(%x: tensor<f32>) -> tensor<f32> anchor "exp" attributes {rt.schedule = #s} {
+      %0 = exp %x : tensor<f32>
+      return %0 : tensor<f32>
+    }
+    // A literal that is not one repeated value is a constant of the variant.
+    // CHECK-LABEL: func.func private @literal
+    // CHECK: memref.get_global @literal_0 : memref<4xf32>
+    dlc.kernel @literal(%x: tensor<4xf32>) -> tensor<4xf32> anchor "add" attributes {rt.schedule = #s} {
+      %c = constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+      %0 = add %x, %c : tensor<4xf32>, tensor<4xf32>
+      return %0 : tensor<4xf32>
+    }
+  }
+}

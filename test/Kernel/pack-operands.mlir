@@ -1,0 +1,74 @@
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-pack-operands)))' | FileCheck %s
+
+#s = #rt.schedule<vector = 8, tile = [4, 16], block = [1, 48, 2, 64]>
+#e = affine_map<() -> ()>
+rt.model @m {
+  rt.parameter @w : tensor<8x3x5x5xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+  rt.parameter @p : tensor<64x20xf32> = #rt.init<constant, 0.0, 0.0> key "p" stream 1
+  rt.entry @f(x: tensor<1x3x9x9xf32>, a: tensor<4x64xf32>, b: tensor<64x20xf32>, c: tensor<20x64xf32>)
+    -> (y: tensor<1x8x5x5xf32>, u: tensor<4x20xf32>, v: tensor<4x20xf32>, z: tensor<4x20xf32>)
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // CHECK-LABEL: dlc.kernel @pack_{{.*}}_rows_by_16_f32
+    // CHECK: pack %{{.*}} tile 16 : tensor<20x64xf32>
+    // CHECK-LABEL: dlc.kernel @pack_{{.*}}_columns_by_16_f32
+    // CHECK: transpose %{{.*}} [1, 0] : tensor<64x20xf32>
+    // CHECK: pack %{{.*}} tile 16 : tensor<20x64xf32>
+    // CHECK-LABEL: dlc.kernel @pack_{{.*}}_oihw_by_16_f32
+    // CHECK: transpose %{{.*}} [0, 2, 3, 1] : tensor<8x3x5x5xf32>
+    // CHECK: reshape %{{.*}} shape [8, -1] : tensor<8x5x5x3xf32>
+    // CHECK: pack %{{.*}} tile 16 : tensor<8x75xf32>
+
+    // CHECK-LABEL: dlc.kernel @convolution
+    // CHECK-SAME: tensor<1x75x16xf32>
+    // CHECK: unpack %{{.*}} rows 8
+    // CHECK: reshape %{{.*}} shape [8, 5, 5, 3]
+    // CHECK: transpose %{{.*}} [0, 3, 1, 2]
+    // CHECK: conv2d
+    dlc.kernel @convolution(%x: tensor<1x3x9x9xf32>, %w: tensor<8x3x5x5xf32>) -> tensor<1x8x5x5xf32> anchor "conv2d" attributes {rt.schedule = #s} {
+      %0 = conv2d %x, %w : tensor<1x3x9x9xf32>, tensor<8x3x5x5xf32>
+      return %0 : tensor<1x8x5x5xf32>
+    }
+    // A parameter is packed even where its columns lie side by side.
+    // CHECK-LABEL: dlc.kernel @of_parameter
+    // CHECK: unpack %{{.*}} rows 20
+    // CHECK: matmul %{{.*}}, %{{.*}} transpose_b
+    dlc.kernel @of_parameter(%a: tensor<4x64xf32>, %b: tensor<64x20xf32>) -> tensor<4x20xf32> anchor "matmul" attributes {rt.schedule = #s} {
+      %0 = matmul %a, %b : tensor<4x64xf32>, tensor<64x20xf32>
+      return %0 : tensor<4x20xf32>
+    }
+    // CHECK-LABEL: dlc.kernel @no_side_by_side
+    // CHECK-NOT: unpack
+    // CHECK: matmul
+    dlc.kernel @no_side_by_side(%a: tensor<4x64xf32>, %b: tensor<64x20xf32>) -> tensor<4x20xf32> anchor "matmul" attributes {rt.schedule = #s} {
+      %0 = matmul %a, %b : tensor<4x64xf32>, tensor<64x20xf32>
+      return %0 : tensor<4x20xf32>
+    }
+    // CHECK-LABEL: dlc.kernel @transposed
+    // CHECK: unpack
+    dlc.kernel @transposed(%a: tensor<4x64xf32>, %b: tensor<20x64xf32>) -> tensor<4x20xf32> anchor "matmul" attributes {rt.schedule = #s} {
+      %0 = matmul %a, %b transpose_b : tensor<4x64xf32>, tensor<20x64xf32>
+      return %0 : tensor<4x20xf32>
+    }
+    rt.program @prepare() {
+      rt.return
+    }
+    // CHECK-LABEL: rt.program @f
+    // CHECK: rt.launch @pack_8_3_5_5_oihw_by_16_f32
+    // CHECK-NEXT: rt.launch @convolution
+    // CHECK: rt.launch @pack_64_20_columns_by_16_f32
+    // CHECK-NEXT: rt.launch @of_parameter
+    // CHECK-NEXT: rt.launch @no_side_by_side
+    // CHECK-NEXT: rt.launch @pack_20_64_rows_by_16_f32
+    // CHECK-NEXT: rt.launch @transposed
+    rt.program @f(%x: tensor<1x3x9x9xf32>, %a: tensor<4x64xf32>, %b: tensor<64x20xf32>, %c: tensor<20x64xf32>)
+        -> (tensor<1x8x5x5xf32>, tensor<4x20xf32>, tensor<4x20xf32>, tensor<4x20xf32>) {
+      %w = rt.get @w : tensor<8x3x5x5xf32>
+      %y = rt.launch @convolution ins(%x, %w : tensor<1x3x9x9xf32>, tensor<8x3x5x5xf32>) outs() -> tensor<1x8x5x5xf32> extents [#e]
+      %p = rt.get @p : tensor<64x20xf32>
+      %u = rt.launch @of_parameter ins(%a, %p : tensor<4x64xf32>, tensor<64x20xf32>) outs() -> tensor<4x20xf32> extents [#e]
+      %v = rt.launch @no_side_by_side ins(%a, %b : tensor<4x64xf32>, tensor<64x20xf32>) outs() -> tensor<4x20xf32> extents [#e]
+      %z = rt.launch @transposed ins(%a, %c : tensor<4x64xf32>, tensor<20x64xf32>) outs() -> tensor<4x20xf32> extents [#e]
+      rt.return %y, %u, %v, %z : tensor<1x8x5x5xf32>, tensor<4x20xf32>, tensor<4x20xf32>, tensor<4x20xf32>
+    }
+  }
+}
