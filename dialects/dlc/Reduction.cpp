@@ -66,8 +66,12 @@ SmallVector<bool> ReduceOp::getReducedAxes() {
 }
 
 LogicalResult ReduceOp::verify() {
+  // Inference comes after this where the types are written.
+  FailureOr<SmallVector<bool>> reduced = reducedAxes(getAxes(), getInput().getType().getRank(), ShapeError(getLoc()));
+  if (failed(reduced))
+    return failure();
   // 2.
-  if (llvm::count(getReducedAxes(), true) != static_cast<int64_t>(getAxes().size()))
+  if (llvm::count(*reduced, true) != static_cast<int64_t>(getAxes().size()))
     return emitOpError("expected each axis once, got [") << getAxes() << "]";
   // 3.
   Type element = getInput().getType().getElementType();

@@ -91,8 +91,8 @@ static LogicalResult verifyTensorSymbol(SymbolOp op) {
                                   : op.emitOpError("expects #rt.file, #rt.init or a dense literal as initial value");
   std::optional<int64_t> bytes = getUpperBytes(type, AffineMap::get(op.getContext()), {});
   if (file.getOffset() < 0 || !bytes || *bytes != file.getBytes())
-    return op.emitOpError() << "expects the bytes of " << type << " at an offset of at least 0, got "
-                            << file.getBytes() << " bytes at " << file.getOffset();
+    return op.emitOpError() << "expects the bytes of " << type << " at an offset of at least 0, got " << file.getBytes()
+                            << " bytes at " << file.getOffset();
   return success();
 }
 
@@ -231,8 +231,8 @@ ParseResult ProgramOp::parse(OpAsmParser &parser, OperationState &result) {
     argumentTypes.push_back(argument.type);
   result.addAttribute(getFunctionTypeAttrName(result.name),
                       TypeAttr::get(builder.getFunctionType(argumentTypes, resultTypes)));
-  call_interface_impl::addArgAndResultAttrs(builder, result, arguments, resultAttrs,
-                                            getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name));
+  call_interface_impl::addArgAndResultAttrs(builder, result, arguments, resultAttrs, getArgAttrsAttrName(result.name),
+                                            getResAttrsAttrName(result.name));
   for (StringAttr number : {getArenaAttrName(result.name), getBoundAttrName(result.name)}) {
     int64_t value;
     if (failed(parser.parseOptionalKeyword(number.getValue())))
@@ -285,7 +285,8 @@ static LogicalResult verifyExtents(Operation *op, Type type, AffineMap extents) 
   if (extents.getNumDims() == 0 && extents.getNumResults() == shaped.getNumDynamicDims())
     return success();
   return op->emitOpError() << "expects extents over symbols with one result for each of the "
-                           << shaped.getNumDynamicDims() << " '?' of " << type << ", got " << AffineMapAttr::get(extents);
+                           << shaped.getNumDynamicDims() << " '?' of " << type << ", got "
+                           << AffineMapAttr::get(extents);
 }
 
 LogicalResult LaunchOp::verify() {
@@ -300,7 +301,8 @@ LogicalResult LaunchOp::verify() {
     if ((extents ? extents.size() : 0) != getValues().size())
       return emitOpError() << "expects extents for each of the " << getValues().size() << " results, got "
                            << (extents ? extents.size() : 0);
-    for (auto [type, map] : llvm::zip_equal(getValues().getTypes(), extents ? extents.getValue() : ArrayRef<Attribute>()))
+    for (auto [type, map] :
+         llvm::zip_equal(getValues().getTypes(), extents ? extents.getValue() : ArrayRef<Attribute>()))
       if (failed(verifyExtents(*this, type, cast<AffineMapAttr>(map).getValue())))
         return failure();
   }
@@ -318,7 +320,8 @@ LogicalResult LaunchOp::verify() {
   return success();
 }
 
-/// C4: the kernel's memrefs are the operands in order; kernels on tensors or pointers have no such arguments yet or any more.
+/// C4: the kernel's memrefs are the operands in order; kernels on tensors or pointers have no such arguments yet or any
+/// more.
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
   auto kernel = tables.lookupNearestSymbolFrom<FunctionOpInterface>(*this, getKernelAttr());
   if (!kernel)

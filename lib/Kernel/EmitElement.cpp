@@ -13,9 +13,7 @@
 using namespace mlir;
 using namespace dlc;
 
-Value ElementEmitter::index(int64_t value) {
-  return arith::ConstantIndexOp::create(builder, loc, value);
-}
+Value ElementEmitter::index(int64_t value) { return arith::ConstantIndexOp::create(builder, loc, value); }
 
 bool ElementEmitter::varies(const Point &point) const {
   return lanes > 1 && llvm::any_of(point, [](const Coordinate &c) { return c.stride != 0; });
@@ -24,14 +22,12 @@ bool ElementEmitter::varies(const Point &point) const {
 Value ElementEmitter::splat(Value element) {
   if (lanes == 1 || isa<VectorType>(element.getType()))
     return element;
-  return vector::BroadcastOp::create(builder, loc, VectorType::get({lanes}, element.getType()),
-                                     element);
+  return vector::BroadcastOp::create(builder, loc, VectorType::get({lanes}, element.getType()), element);
 }
 
 /// base + i * stride for each lane, as vector<lanes x index>.
 Value ElementEmitter::laneIndices(const Coordinate &coordinate) {
-  Value steps = vector::StepOp::create(builder, loc,
-                                       VectorType::get({lanes}, builder.getIndexType()));
+  Value steps = vector::StepOp::create(builder, loc, VectorType::get({lanes}, builder.getIndexType()));
   if (coordinate.stride != 1)
     steps = arith::MulIOp::create(builder, loc, steps, splat(index(coordinate.stride)));
   return arith::AddIOp::create(builder, loc, steps, splat(coordinate.base));
@@ -57,8 +53,7 @@ Value ElementEmitter::loadLanes(Value buffer, const Point &point, Value mask) {
     return vector::MaskedLoadOp::create(builder, loc, type, buffer, bases, mask, zero);
   }
   Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
-  return vector::GatherOp::create(builder, loc, type, buffer, bases, laneOffsets(buffer, point),
-                                  allLanes(mask), zero);
+  return vector::GatherOp::create(builder, loc, type, buffer, bases, laneOffsets(buffer, point), allLanes(mask), zero);
 }
 
 /// Distances of the lanes from the first, in elements of a row-major buffer.
@@ -70,9 +65,8 @@ Value ElementEmitter::laneOffsets(Value buffer, const Point &point) {
       Value distance = builder.createOrFold<arith::MulIOp>(loc, row, index(point[d].stride));
       step = builder.createOrFold<arith::AddIOp>(loc, step, distance);
     }
-    Value size = memref.isDynamicDim(d)
-                     ? memref::DimOp::create(builder, loc, buffer, d).getResult()
-                     : index(memref.getDimSize(d));
+    Value size = memref.isDynamicDim(d) ? memref::DimOp::create(builder, loc, buffer, d).getResult()
+                                        : index(memref.getDimSize(d));
     row = builder.createOrFold<arith::MulIOp>(loc, row, size);
   }
   return arith::MulIOp::create(builder, loc, splat(step), laneIndices({index(0), 1}));
@@ -95,8 +89,7 @@ Value ElementEmitter::load(Value buffer, Type elementType, const Point &point, V
   if (varies(point)) {
     element = loadLanes(buffer, point, mask);
   } else {
-    SmallVector<Value> bases =
-        llvm::map_to_vector(point, [](const Coordinate &c) { return c.base; });
+    SmallVector<Value> bases = llvm::map_to_vector(point, [](const Coordinate &c) { return c.base; });
     element = memref::LoadOp::create(builder, loc, buffer, bases);
   }
   if (elementType.isInteger(1)) {
@@ -107,8 +100,7 @@ Value ElementEmitter::load(Value buffer, Type elementType, const Point &point, V
   return type == element.getType() ? element : arith::ExtFOp::create(builder, loc, type, element);
 }
 
-void ElementEmitter::store(Value element, Type elementType, Value buffer, const Point &point,
-                           Value mask) {
+void ElementEmitter::store(Value element, Type elementType, Value buffer, const Point &point, Value mask) {
   if (varies(point))
     element = splat(element);
   Type memory = storageType(elementType);
@@ -123,8 +115,7 @@ void ElementEmitter::store(Value element, Type elementType, Value buffer, const 
   if (!varies(point))
     memref::StoreOp::create(builder, loc, element, buffer, bases);
   else if (!isContiguous(point))
-    vector::ScatterOp::create(builder, loc, Type(), buffer, bases, laneOffsets(buffer, point),
-                              allLanes(mask), element);
+    vector::ScatterOp::create(builder, loc, Type(), buffer, bases, laneOffsets(buffer, point), allLanes(mask), element);
   else if (mask)
     vector::MaskedStoreOp::create(builder, loc, buffer, bases, mask, element);
   else
@@ -166,9 +157,7 @@ void ElementEmitter::storeResults(Value anchor, const Point &point, Value mask) 
 // Operators
 //===----------------------------------------------------------------------===//
 
-void ElementEmitter::bind(Value value, const Point &point, Value element) {
-  known.push_back({value, point, element});
-}
+void ElementEmitter::bind(Value value, const Point &point, Value element) { known.push_back({value, point, element}); }
 
 Value ElementEmitter::emit(Value value, const Point &point, Value mask) {
   for (const Known &entry : known)
@@ -213,21 +202,19 @@ Value ElementEmitter::emitBatchNorm(BatchNormOp op, const Point &point, Value ma
   for (Value operand : op->getOperands().drop_front())
     v.push_back(emit(operand, channel, mask));
   Type scalar = getElementTypeOrSelf(v[4].getType());
-  Value epsilon = arith::ConstantOp::create(
-      builder, loc, builder.getFloatAttr(scalar, op.getEpsilon().convertToDouble()));
+  Value epsilon =
+      arith::ConstantOp::create(builder, loc, builder.getFloatAttr(scalar, op.getEpsilon().convertToDouble()));
   if (isa<VectorType>(v[4].getType()))
     epsilon = splat(epsilon);
   Value variance = arith::AddFOp::create(builder, loc, v[4], epsilon);
   Value deviation = math::SqrtOp::create(builder, loc, variance);
   Value factor = arith::DivFOp::create(builder, loc, v[1], deviation);
-  Value shift = arith::SubFOp::create(builder, loc, v[2],
-                                      arith::MulFOp::create(builder, loc, v[3], factor));
+  Value shift = arith::SubFOp::create(builder, loc, v[2], arith::MulFOp::create(builder, loc, v[3], factor));
   if (isa<VectorType>(v[0].getType())) {
     factor = splat(factor);
     shift = splat(shift);
   }
-  return arith::AddFOp::create(builder, loc, arith::MulFOp::create(builder, loc, v[0], factor),
-                               shift);
+  return arith::AddFOp::create(builder, loc, arith::MulFOp::create(builder, loc, v[0], factor), shift);
 }
 
 Value ElementEmitter::emitConstant(ConstantOp op, const Point &point, Value mask) {
@@ -254,8 +241,7 @@ Value ElementEmitter::emitByLane(Value value, const Point &point) {
         continue;
       // Lanes out of range repeat an end: no access leaves the buffer.
       Value last = arith::SubIOp::create(builder, loc, function.extent(builder, value, d), index(1));
-      Value shifted = arith::AddIOp::create(builder, loc, coordinate.base,
-                                            index(lane * coordinate.stride));
+      Value shifted = arith::AddIOp::create(builder, loc, coordinate.base, index(lane * coordinate.stride));
       Value clamped = arith::MinSIOp::create(builder, loc, shifted, last);
       coordinate = {arith::MaxSIOp::create(builder, loc, clamped, index(0)), 0};
     }
@@ -348,8 +334,7 @@ static Value conjunction(OpBuilder &builder, Location loc, Value a, Value b) {
 
 /// The value at `point` where `inside` holds, else `outside`. Without `inside` no
 /// access is made.
-Value ElementEmitter::emitWhere(Value inside, Value value, const Point &point, TypedAttr outside,
-                                Value mask) {
+Value ElementEmitter::emitWhere(Value inside, Value value, const Point &point, TypedAttr outside, Value mask) {
   Value other = arith::ConstantOp::create(builder, loc, outside);
   if (isa<VectorType>(inside.getType())) {
     Value element = splat(emit(value, point, conjunction(builder, loc, mask, inside)));
@@ -433,16 +418,14 @@ Value ElementEmitter::emitConcat(ConcatOp op, const Point &point, Value mask) {
 
 /// data[..., indices[...], ...] along `axis`. Indices are clamped: `rt.check`
 /// reports what is out of range.
-Value ElementEmitter::emitLookup(Value data, Value indices, unsigned axis, const Point &point,
-                                 Value mask) {
+Value ElementEmitter::emitLookup(Value data, Value indices, unsigned axis, const Point &point, Value mask) {
   unsigned rank = cast<RankedTensorType>(indices.getType()).getRank();
   Point at(point.begin() + axis, point.begin() + axis + rank);
   Value found = emit(indices, at, mask);
   found = arith::IndexCastOp::create(builder, loc, builder.getIndexType(), found);
   Value extent = function.extent(builder, data, axis);
   found = arith::MaxSIOp::create(builder, loc, found, index(0));
-  found = arith::MinSIOp::create(builder, loc, found,
-                                 arith::SubIOp::create(builder, loc, extent, index(1)));
+  found = arith::MinSIOp::create(builder, loc, found, arith::SubIOp::create(builder, loc, extent, index(1)));
   Point source(point.begin(), point.begin() + axis);
   source.push_back({found, 0});
   source.append(point.begin() + axis + rank, point.end());
@@ -462,9 +445,8 @@ Value ElementEmitter::emitOperation(Operation *op, const Point &point, Value mas
           source[from] = point[to];
         return emit(op.getInput(), source, mask);
       })
-      .Case([&](BroadcastOp op) {
-        return emit(op.getInput(), operandPoint(op.getInput(), op.getResult(), point), mask);
-      })
+      .Case(
+          [&](BroadcastOp op) { return emit(op.getInput(), operandPoint(op.getInput(), op.getResult(), point), mask); })
       .Case([&](SliceOp op) { return emitSlice(op, point, mask); })
       .Case([&](UnpackOp op) {
         // The panel holds columns side by side: lanes stay together, and the
