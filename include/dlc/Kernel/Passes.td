@@ -219,6 +219,36 @@ def EmitContraction : EmitPass<"contraction"> {
   }];
 }
 
+def EmitRows : EmitPass<"rows"> {
+  let summary = "Generate the kernels around reduce, argmax, softmax and layer_norm";
+  let description = [{
+    A few passes over a row that stays in the first cache. Lanes run along the
+    row or, where the last dimension is kept, across rows. A short row stays in
+    registers, a longer one in the destination or in scratch memory.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-rows,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @largest(%x: tensor<5x8xf32>) -> tensor<5xf32> anchor "reduce" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+          %0 = reduce max, %x axes [1] : tensor<5x8xf32>
+          return %0 : tensor<5xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @largest(%...: memref<5x8xf32>, %...: memref<5xf32>) ...
+        scf.forall (%...) in (5) {
+    ... = vector.load %...[%..., %c0] : memref<5x8xf32>, vector<8xf32>
+    ... = vector.reduction <maxnumf>, ... : vector<8xf32> into f32
+    ...memref.store %..., %...[%...] : memref<5xf32>
+        } {mapping = [#rt.map<worker, 0>]}
+    ...
+    ```
+  }];
+}
+
 def EmitElementwise : EmitPass<"elementwise"> {
   let summary = "Generate the kernels that only compute or move elements";
   let description = [{
