@@ -102,8 +102,7 @@ rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
   auto tensorOp = dyn_cast_or_null<TensorOpInterface>(anchor);
   if (tensorOp && tensorOp.getRole() == Role::Contraction)
     return scheduleContraction(anchor, machine, bytes);
-  if (tensorOp && tensorOp.getRole() != Role::Elementwise && tensorOp.getRole() != Role::Movement &&
-      tensorOp.getRole() != Role::Gather)
+  if (tensorOp && tensorOp.getRole() == Role::Attention)
     return rt::ScheduleAttr::get(kernel.getContext(), lanes, {1}, {16}, machine.lanes);
   return rt::ScheduleAttr::get(kernel.getContext(), lanes, {1}, {8192}, machine.lanes);
 }

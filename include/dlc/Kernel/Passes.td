@@ -249,6 +249,38 @@ def EmitRows : EmitPass<"rows"> {
   }];
 }
 
+def EmitPooling : EmitPass<"pooling"> {
+  let summary = "Generate the kernels around max_pool and avg_pool";
+  let description = [{
+    Windows are reduced down the columns, into a row of scratch memory that holds
+    the padding too, then along that row.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-pooling,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @pool(%x: tensor<1x1x16x16xf32>) -> tensor<1x1x8x8xf32> anchor "max_pool" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
+          %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x1x16x16xf32>
+          return %0 : tensor<1x1x8x8xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @pool(%...: memref<1x1x16x16xf32>, %...: memref<1x1x8x8xf32>) ...
+        scf.forall (%...) in (1) {
+    ...rt.scratch : memref<...xf32>
+    ... = vector.load %... : memref<1x1x16x16xf32>, vector<8xf32>
+    ...vector.store ...
+    ... = vector.load %... : memref<...xf32>, vector<16xf32>
+    ... = vector.shuffle %..., %... [0, 2, 4, 6, 8, 10, 12, 14] : vector<16xf32>, vector<16xf32>
+    ... = vector.shuffle %..., %... [1, 3, 5, 7, 9, 11, 13, 15] : vector<16xf32>, vector<16xf32>
+    ...vector.store %..., %... : memref<1x1x8x8xf32>, vector<8xf32>
+    ...
+    ```
+  }];
+}
+
 def EmitElementwise : EmitPass<"elementwise"> {
   let summary = "Generate the kernels that only compute or move elements";
   let description = [{
