@@ -281,6 +281,35 @@ def EmitPooling : EmitPass<"pooling"> {
   }];
 }
 
+def EmitAttention : EmitPass<"attention"> {
+  let summary = "Generate the kernels around attention";
+  let description = [{
+    Online softmax over blocks of keys, for a block of queries per worker. The
+    scores of a block stay in scratch memory.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-attention,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @attend(%q: tensor<1x1x16x8xf32>, %k: tensor<1x1x64x8xf32>, %v: tensor<1x1x64x8xf32>) -> tensor<1x1x16x8xf32> anchor "attention" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 64]>} {
+          %0 = attention %q, %k, %v : tensor<1x1x16x8xf32>, tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>
+          return %0 : tensor<1x1x16x8xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @attend(%...: memref<1x1x16x8xf32>, %...: memref<1x1x64x8xf32>, %...: memref<1x1x64x8xf32>, %...: memref<1x1x16x8xf32>) ...
+        scf.forall (%...) in (1) {
+    ...rt.scratch : memref<64x16xf32>
+    ...arith.mulf ... fastmath<contract> : vector<8xf32>
+    ...arith.divf ...
+        } {mapping = [#rt.map<worker, 0>]}
+    ...
+    ```
+  }];
+}
+
 def EmitElementwise : EmitPass<"elementwise"> {
   let summary = "Generate the kernels that only compute or move elements";
   let description = [{
