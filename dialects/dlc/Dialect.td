@@ -28,6 +28,7 @@ def Dlc_Dialect : Dialect {
     void addElementwiseOps();
     void addGatherOps();
     void addMovementOps();
+    void addNormalizationOps();
     void addPackingOps();
     void addPoolingOps();
     void addReductionOps();
