@@ -78,7 +78,7 @@ static bool isSplat(Attribute attribute, double value) {
     return false;
   if (isa<FloatType>(literal.getElementType()))
     return literal.getSplatValue<APFloat>().isExactlyValue(value);
-  return literal.getSplatValue<APInt>().getSExtValue() == static_cast<int64_t>(value);
+  return wrapInteger(literal.getElementType(), literal.getSplatValue<APInt>().getSExtValue()) == value;
 }
 
 /// `value` where a fold may replace `op` by it: the types must be equal, a
