@@ -28,6 +28,7 @@ def Dlc_Dialect : Dialect {
     void addElementwiseOps();
     void addGatherOps();
     void addMovementOps();
+    void addNormalizationOps();
     void addPackingOps();
     void addPoolingOps();
     void addReductionOps();
@@ -119,12 +120,17 @@ def Dlc_ExternalAttr : Dlc_Attr<"External", "external"> {
 
 class Dlc_Op<string mnemonic, list<Trait> traits = []> : Op<Dlc_Dialect, mnemonic, traits>;
 
+/// Holds before an op's own verifier runs, which thereby may rely on ranks and
+/// lengths that inference checks. (The interface checks the same, but later.)
+def Dlc_HasInferredType : PredOpTrait<"its operands and attributes give its result type",
+    CPred<"::llvm::succeeded(::mlir::detail::verifyInferredResultTypes(&$_op))">>;
+
 /// A pure operator on tensors with one result. The op's C++ section gives, in
 /// this order: `inferShape`, `inferElementType` (default: that of the first
 /// operand), `verify`, `fold`, `evaluate`, and later its gradient. Types are
 /// derived from `inferShape`, see Shape.h.
 class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = []>
-    : Dlc_Op<mnemonic, traits # [Pure,
+    : Dlc_Op<mnemonic, traits # [Pure, Dlc_HasInferredType,
           DeclareOpInterfaceMethods<InferTypeOpInterface, ["inferReturnTypes"]>,
           DeclareOpInterfaceMethods<Dlc_TensorOpInterface>]> {
   /// An op whose element type is not that of its first operand declares

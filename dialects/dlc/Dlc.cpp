@@ -17,6 +17,7 @@ void DlcDialect::initialize() {
   addGatherOps();
   addModel();
   addMovementOps();
+  addNormalizationOps();
   addPackingOps();
   addPoolingOps();
   addReductionOps();

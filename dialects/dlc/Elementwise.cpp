@@ -78,7 +78,7 @@ static bool isSplat(Attribute attribute, double value) {
     return false;
   if (isa<FloatType>(literal.getElementType()))
     return literal.getSplatValue<APFloat>().isExactlyValue(value);
-  return literal.getSplatValue<APInt>().getSExtValue() == static_cast<int64_t>(value);
+  return wrapInteger(literal.getElementType(), literal.getSplatValue<APInt>().getSExtValue()) == value;
 }
 
 /// `value` where a fold may replace `op` by it: the types must be equal, a
@@ -400,48 +400,6 @@ FailureOr<Tensor> SelectOp::evaluate(ArrayRef<Tensor> operands) {
     bool condition = operands[0].integer(operands[0].broadcastOffset(index));
     const Tensor &chosen = operands[condition ? 1 : 2];
     result->copy(position++, chosen, chosen.broadcastOffset(index));
-  });
-  return result;
-}
-
-//===----------------------------------------------------------------------===//
-// batch_norm
-//===----------------------------------------------------------------------===//
-
-FailureOr<Shape> BatchNormOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  return firstShape(operands, error);
-}
-
-LogicalResult BatchNormOp::verify() {
-  RankedTensorType input = getInput().getType();
-  // 1.
-  if (input.getRank() < 2)
-    return emitOpError("expected input (N, C, ...) of rank 2 or more, got ") << input;
-  // 2.
-  for (Value channels : getOperands().drop_front()) {
-    auto type = cast<RankedTensorType>(channels.getType());
-    if (type.getRank() != 1 || !extentsAgree(type.getDimSize(0), input.getDimSize(1)))
-      return emitOpError("expected scale, bias, mean and variance (C) for input (N, C, ...), got ")
-             << type << " for " << input;
-  }
-  // 4.
-  if (getEpsilon().isNegative() || getEpsilon().isNaN())
-    return emitOpError("expected epsilon not to be negative");
-  // 3.
-  return verifyElementTypes(getOperation());
-}
-
-FailureOr<Tensor> BatchNormOp::evaluate(ArrayRef<Tensor> operands) {
-  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
-  if (failed(result))
-    return failure();
-  const Tensor &scale = operands[1], &bias = operands[2], &mean = operands[3], &variance = operands[4];
-  double epsilon = getEpsilon().convertToDouble();
-  int64_t position = 0;
-  forEachIndex(result->shape(), [&](ArrayRef<int64_t> index) {
-    int64_t c = index[1];
-    double normal = (operands[0].real(position) - mean.real(c)) / std::sqrt(variance.real(c) + epsilon);
-    result->real(position++) = normal * scale.real(c) + bias.real(c);
   });
   return result;
 }

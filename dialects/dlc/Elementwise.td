@@ -510,35 +510,4 @@ def Dlc_SelectOp : Dlc_TensorOp<"select", "Elementwise"> {
   let hasFolder = 1;
 }
 
-def Dlc_BatchNormOp : Dlc_TensorOp<"batch_norm", "Elementwise"> {
-  let summary = "Normalise channels by given statistics";
-  let description = [{
-    `(x - mean) / sqrt(variance + epsilon) * scale + bias`, where the channel of
-    an element is its index on axis 1.
-
-    Constraints:
-    1. `input` has rank 2 or more
-    2. `scale`, `bias`, `mean` and `variance` have rank 1 and the extent of axis 1
-    3. all operands have one element type
-    4. `epsilon` is not negative
-
-    ```mlir
-    dlc.func private @f(%x: tensor<?x8x5x5xf32>, %c: tensor<8xf32>) -> tensor<?x8x5x5xf32> {
-      %y = batch_norm %x, %c, %c, %c, %c epsilon 1.0e-5
-        : tensor<?x8x5x5xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
-      return %y : tensor<?x8x5x5xf32>
-    }
-    ```
-  }];
-  let arguments = (ins Dlc_FloatTensor:$input,     // (N, C, ...)
-                       Dlc_FloatTensor:$scale,     // (C)
-                       Dlc_FloatTensor:$bias,      // (C)
-                       Dlc_FloatTensor:$mean,      // (C)
-                       Dlc_FloatTensor:$variance,  // (C)
-                       DefaultValuedAttr<F64Attr, "1.0e-5">:$epsilon);
-  let results = (outs Dlc_FloatTensor:$result);    // (N, C, ...)
-  let assemblyFormat = "operands (`epsilon` $epsilon^)? attr-dict `:` type(operands)";
-  let hasVerifier = 1;
-}
-
 #endif // DLC_ELEMENTWISE_TD

@@ -30,12 +30,6 @@ static Shape reducedShape(const Shape &shape, ArrayRef<bool> reduced, bool keep)
   return result;
 }
 
-static LogicalResult verifyAxis(Operation *op, int64_t axis, RankedTensorType type) {
-  if (positiveAxis(axis, type.getRank()))
-    return success();
-  return op->emitOpError("expected an axis in [") << -type.getRank() << ", " << type.getRank() << "), got " << axis;
-}
-
 //===----------------------------------------------------------------------===//
 // reduce
 //===----------------------------------------------------------------------===//
@@ -217,95 +211,5 @@ FailureOr<Tensor> ArgmaxOp::evaluate(ArrayRef<Tensor> operands) {
     }
     result->integer(position++) = bestIndex;
   });
-  return result;
-}
-
-//===----------------------------------------------------------------------===//
-// softmax
-//===----------------------------------------------------------------------===//
-
-FailureOr<Shape> SoftmaxOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  return firstShape(operands, error);
-}
-
-int64_t SoftmaxOp::getPositiveAxis() { return *positiveAxis(getAxis(), getInput().getType().getRank()); }
-
-LogicalResult SoftmaxOp::verify() {
-  // 1.
-  return verifyAxis(getOperation(), getAxis(), getInput().getType());
-}
-
-FailureOr<Tensor> SoftmaxOp::evaluate(ArrayRef<Tensor> operands) {
-  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
-  if (failed(result))
-    return failure();
-  const Tensor &input = operands[0];
-  int64_t axis = getPositiveAxis(), extent = input.shape()[axis];
-  Tensor::Index outer(input.shape());
-  outer[axis] = extent == 0 ? 0 : 1;
-  forEachIndex(outer, [&](ArrayRef<int64_t> index) {
-    Tensor::Index at(index);
-    auto position = [&](int64_t i) {
-      at[axis] = i;
-      return input.offset(at);
-    };
-    double largest = -std::numeric_limits<double>::infinity(), sum = 0;
-    for (int64_t i = 0; i < extent; ++i)
-      largest = std::fmax(largest, input.real(position(i)));
-    for (int64_t i = 0; i < extent; ++i)
-      sum += result->real(position(i)) = std::exp(input.real(position(i)) - largest);
-    for (int64_t i = 0; i < extent; ++i)
-      result->real(position(i)) /= sum;
-  });
-  return result;
-}
-
-//===----------------------------------------------------------------------===//
-// layer_norm
-//===----------------------------------------------------------------------===//
-
-FailureOr<Shape> LayerNormOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  return firstShape(operands, error);
-}
-
-LogicalResult LayerNormOp::verify() {
-  RankedTensorType input = getInput().getType();
-  int64_t axes = getAxes();
-  // 1.
-  if (axes < 1 || axes > input.getRank())
-    return emitOpError("expected axes in [1, ") << input.getRank() << "] for input " << input << ", got " << axes;
-  // 2.
-  ArrayRef<int64_t> extents = input.getShape().take_back(axes);
-  for (Value operand : getOperands().drop_front()) {
-    ArrayRef<int64_t> shape = cast<RankedTensorType>(operand.getType()).getShape();
-    if (shape.size() != extents.size() || !llvm::all_of_zip(shape, extents, extentsAgree))
-      return emitOpError("expected scale and bias of the last ")
-             << axes << " extents of input " << input << ", got " << operand.getType();
-  }
-  // 4.
-  if (getEpsilon().isNegative() || getEpsilon().isNaN())
-    return emitOpError("expected epsilon not to be negative");
-  // 3.
-  return verifyElementTypes(getOperation());
-}
-
-FailureOr<Tensor> LayerNormOp::evaluate(ArrayRef<Tensor> operands) {
-  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
-  if (failed(result))
-    return failure();
-  const Tensor &input = operands[0], &scale = operands[1];
-  double epsilon = getEpsilon().convertToDouble();
-  int64_t size = scale.size();
-  for (int64_t row = 0; row < input.size(); row += size) {
-    double mean = 0, variance = 0;
-    for (int64_t i = 0; i < size; ++i)
-      mean += input.real(row + i) / static_cast<double>(size);
-    for (int64_t i = 0; i < size; ++i)
-      variance += (input.real(row + i) - mean) * (input.real(row + i) - mean) / static_cast<double>(size);
-    for (int64_t i = 0; i < size; ++i) {
-      double normal = (input.real(row + i) - mean) / std::sqrt(variance + epsilon);
-      result->real(row + i) = normal * scale.real(i) + (operands.size() == 3 ? operands[2].real(i) : 0.0);
-    }
-  }
   return result;
 }

@@ -372,8 +372,12 @@ OpFoldResult ViewOp::fold(FoldAdaptor) {
 }
 
 LogicalResult CheckOp::verify() {
+  // C1
   if (!cast<ShapedType>(getValue().getType()).getElementType().isSignlessInteger())
     return emitOpError() << "expects integers, got " << getValue().getType();
+  // C2
+  if (std::optional<AffineMap> extent = getExtent(); extent && (extent->getNumResults() != 1 || extent->getNumDims()))
+    return emitOpError() << "expects an extent with one result and no dims of its own, got " << getExtentAttr();
   return success();
 }
 

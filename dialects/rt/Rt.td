@@ -283,8 +283,19 @@ def Rt_ViewOp : Rt_Op<"view", [Pure]> {
 
 def Rt_CheckOp : Rt_Op<"check", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "Every element of an integer tensor lies in [low, high); else the call fails with BAD_DATA and `message`";
-  let arguments = (ins Rt_Value:$value, I64Attr:$low, I64Attr:$high, StrAttr:$message);
-  let assemblyFormat = "$value `in` $low `to` $high `,` $message `:` type($value) attr-dict";
+  let description = [{
+    `rt.check %i in 0 to 8 extent affine_map<()[n] -> (n)>, "message" : tensor<4xi64>`: where the bound is not known before
+    the call, `extent` is it and `high` its upper end.
+
+    Constraints:
+    - (C1) `value` holds integers;
+    - (C2) `extent` has one result and takes dims of the model as symbols only.
+  }];
+  let arguments = (ins Rt_Value:$value, I64Attr:$low, I64Attr:$high, StrAttr:$message,
+                       OptionalAttr<AffineMapAttr>:$extent);
+  let assemblyFormat = [{
+    $value `in` $low `to` $high (`extent` $extent^)? `,` $message `:` type($value) attr-dict
+  }];
   let hasVerifier = 1;
 }
 

@@ -48,10 +48,11 @@ private:
   LogicalResult addLaunch(LaunchOp op);
   LogicalResult addReshape(ReshapeOp op);
   LogicalResult addReturn(ReturnOp op);
-  LogicalResult addChecks(LaunchOp launch, KernelOp kernel);
-  LogicalResult addCheck(LaunchOp launch, Operation *op, Value indices, Value data, unsigned axis);
-  FailureOr<SmallVector<Shape>> shapesOfResults(LaunchOp launch, KernelOp kernel);
-  FailureOr<Shape> shapeOf(TensorOpInterface op, llvm::DenseMap<Value, Shape> &known);
+  using Shapes = llvm::DenseMap<Value, Shape>;
+  LogicalResult addChecks(LaunchOp launch, KernelOp kernel, const Shapes &inside);
+  LogicalResult addCheck(LaunchOp launch, Operation *op, Value indices, AffineExpr extent);
+  FailureOr<Shapes> shapesInside(LaunchOp launch, KernelOp kernel);
+  FailureOr<Shape> shapeOf(TensorOpInterface op, Shapes &known);
   AffineMap extents(Value value) {
     return extentsOf(cast<RankedTensorType>(value.getType()), shapes[value], dims.size());
   }
@@ -63,8 +64,8 @@ private:
   OpBuilder builder;
   rt::ProgramOp program;
   IRMapping values;
-  llvm::DenseMap<Value, Shape> shapes;
-  llvm::DenseSet<std::pair<Value, int64_t>> checked;
+  Shapes shapes;
+  llvm::DenseSet<std::pair<Value, AffineExpr>> checked;
 };
 
 ProgramBuilder::ProgramBuilder(FuncOp entry, const llvm::StringMap<unsigned> &dims, SymbolTable &symbols,
@@ -166,7 +167,7 @@ LogicalResult ProgramBuilder::addReshape(ReshapeOp op) {
 }
 
 /// The shape of an operator's result; what its type knows is taken from there.
-FailureOr<Shape> ProgramBuilder::shapeOf(TensorOpInterface op, llvm::DenseMap<Value, Shape> &known) {
+FailureOr<Shape> ProgramBuilder::shapeOf(TensorOpInterface op, Shapes &known) {
   SmallVector<Shape> operands;
   for (Value operand : op->getOperands())
     operands.push_back(known[operand]);
@@ -180,8 +181,9 @@ FailureOr<Shape> ProgramBuilder::shapeOf(TensorOpInterface op, llvm::DenseMap<Va
   return shape;
 }
 
-FailureOr<SmallVector<Shape>> ProgramBuilder::shapesOfResults(LaunchOp launch, KernelOp kernel) {
-  llvm::DenseMap<Value, Shape> inside;
+/// Shapes of everything inside a kernel, for the operands of one launch.
+FailureOr<ProgramBuilder::Shapes> ProgramBuilder::shapesInside(LaunchOp launch, KernelOp kernel) {
+  Shapes inside;
   for (auto [argument, operand] : llvm::zip_equal(kernel.getArguments(), launch.getOperands()))
     inside[argument] = shapes[operand];
   for (Operation &op : kernel.getBody().front().without_terminator()) {
@@ -195,22 +197,20 @@ FailureOr<SmallVector<Shape>> ProgramBuilder::shapesOfResults(LaunchOp launch, K
       return failure();
     inside[op.getResult(0)] = *shape;
   }
-  return llvm::map_to_vector(kernel.getBody().front().getTerminator()->getOperands(),
-                             [&](Value result) { return inside[result]; });
+  return inside;
 }
 
 LogicalResult ProgramBuilder::addLaunch(LaunchOp op) {
   auto kernel = symbols.lookup<KernelOp>(op.getKernel());
   if (!kernel)
     return op.emitError("there is no kernel ") << op.getKernelAttr();
-  if (failed(addChecks(op, kernel)))
-    return failure();
-  auto results = shapesOfResults(op, kernel);
-  if (failed(results))
+  FailureOr<Shapes> inside = shapesInside(op, kernel);
+  if (failed(inside) || failed(addChecks(op, kernel, *inside)))
     return failure();
   SmallVector<AffineMap> maps;
-  for (auto [value, shape] : llvm::zip_equal(op.getValues(), *results)) {
-    shapes[value] = shape;
+  for (auto [value, result] :
+       llvm::zip_equal(op.getValues(), kernel.getBody().front().getTerminator()->getOperands())) {
+    shapes[value] = inside->lookup(result);
     maps.push_back(extents(value));
   }
   SmallVector<Value> inputs;
@@ -227,13 +227,15 @@ LogicalResult ProgramBuilder::addLaunch(LaunchOp op) {
 // Checks of indices
 //===----------------------------------------------------------------------===//
 
-LogicalResult ProgramBuilder::addChecks(LaunchOp launch, KernelOp kernel) {
+LogicalResult ProgramBuilder::addChecks(LaunchOp launch, KernelOp kernel, const Shapes &inside) {
   for (Operation &op : kernel.getBody().front()) {
     if (auto gather = dyn_cast<GatherOp>(op)) {
-      if (failed(addCheck(launch, gather, gather.getIndices(), gather.getData(), gather.getPositiveAxis())))
+      AffineExpr extent = inside.lookup(gather.getData())[gather.getPositiveAxis()];
+      if (failed(addCheck(launch, gather, gather.getIndices(), extent)))
         return failure();
     } else if (auto embedding = dyn_cast<EmbeddingOp>(op)) {
-      if (failed(addCheck(launch, embedding, embedding.getIds(), embedding.getTable(), 0)))
+      AffineExpr extent = inside.lookup(embedding.getTable())[0];
+      if (failed(addCheck(launch, embedding, embedding.getIds(), extent)))
         return failure();
     }
   }
@@ -251,21 +253,22 @@ StringRef ProgramBuilder::nameOf(Value value) {
   return "an index";
 }
 
-/// `indices` lie in [0, n), where n is the extent of `data` along `axis`.
-LogicalResult ProgramBuilder::addCheck(LaunchOp launch, Operation *op, Value indices, Value data, unsigned axis) {
-  int64_t extent = cast<RankedTensorType>(data.getType()).getDimSize(axis);
-  if (ShapedType::isDynamic(extent))
-    return op->emitError("looks up along an axis of unknown extent (")
-           << data.getType() << ", axis " << axis << "): indices can be checked against a known extent only";
+/// `indices` lie in [0, extent).
+LogicalResult ProgramBuilder::addCheck(LaunchOp launch, Operation *op, Value indices, AffineExpr extent) {
   auto argument = dyn_cast<BlockArgument>(indices);
   if (!argument)
     return op->emitError("indices are computed in the kernel, expected an argument of it");
   Value operand = launch.getOperands()[argument.getArgNumber()];
   if (!checked.insert({operand, extent}).second)
     return success();
-  StringRef name = nameOf(operand);
-  auto message = llvm::formatv("{0} has an element outside [0, {1})", name, extent).str();
-  rt::CheckOp::create(builder, op->getLoc(), values.lookup(operand), 0, extent, message);
+  std::optional<rt::ExtentRange> range = rt::evaluateExtent(extent, rt::getDimRanges(program));
+  if (!range)
+    return op->emitError("looks up along an axis whose extent has no upper end");
+  std::optional<int64_t> known = constantExtent(extent);
+  AffineMapAttr map = known ? AffineMapAttr() : AffineMapAttr::get(AffineMap::get(0, dims.size(), extent));
+  std::string bound = known ? std::to_string(*known) : "extent of the axis";
+  auto message = llvm::formatv("{0} has an element outside [0, {1})", nameOf(operand), bound).str();
+  rt::CheckOp::create(builder, op->getLoc(), values.lookup(operand), 0, range->high, message, map);
   return success();
 }
 

@@ -159,9 +159,17 @@ void ElementEmitter::storeResults(Value anchor, const Point &point, Value mask) 
 
 void ElementEmitter::bind(Value value, const Point &point, Value element) { known.push_back({value, point, element}); }
 
+/// Whether two points of a tensor are one: along an extent of 1 any coordinate is 0.
+static bool isSamePoint(Value value, const Point &a, const Point &b) {
+  ArrayRef<int64_t> shape = cast<RankedTensorType>(value.getType()).getShape();
+  return llvm::all_of(llvm::zip_equal(shape, a, b), [](auto dimension) {
+    return std::get<0>(dimension) == 1 || std::get<1>(dimension) == std::get<2>(dimension);
+  });
+}
+
 Value ElementEmitter::emit(Value value, const Point &point, Value mask) {
   for (const Known &entry : known)
-    if (entry.value == value && entry.point == point)
+    if (entry.value == value && isSamePoint(value, entry.point, point))
       return entry.element;
   Value element;
   if (Value buffer = function.buffer(value))

@@ -86,6 +86,13 @@ static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machin
                                machine.lanes);
 }
 
+/// Register tiles of two vectors; queries of a worker are two vectors too, so that
+/// scores of 128 keys stay in the first cache.
+static rt::ScheduleAttr scheduleAttention(MLIRContext *context, const Machine &machine, int64_t lanes) {
+  int64_t rows = std::min<int64_t>(machine.registers > 16 ? 8 : 4, 2 * lanes);
+  return rt::ScheduleAttr::get(context, lanes, {rows, 2 * lanes}, {2 * lanes, 128}, machine.lanes);
+}
+
 rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
   Machine machine = machineOf(target);
   // Lanes go by the widest float computed with; narrower types are computed in f32.
@@ -102,8 +109,7 @@ rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
   auto tensorOp = dyn_cast_or_null<TensorOpInterface>(anchor);
   if (tensorOp && tensorOp.getRole() == Role::Contraction)
     return scheduleContraction(anchor, machine, bytes);
-  if (tensorOp && tensorOp.getRole() != Role::Elementwise && tensorOp.getRole() != Role::Movement &&
-      tensorOp.getRole() != Role::Gather)
-    return rt::ScheduleAttr::get(kernel.getContext(), lanes, {1}, {16}, machine.lanes);
+  if (tensorOp && tensorOp.getRole() == Role::Attention)
+    return scheduleAttention(kernel.getContext(), machine, lanes);
   return rt::ScheduleAttr::get(kernel.getContext(), lanes, {1}, {8192}, machine.lanes);
 }

@@ -45,6 +45,10 @@
 // CHECK: rt.variant @sm_90a #rt.target<cuda, "sm_90a">
 // CHECK: rt.launch @linear
 
+// An extent that is known at run time only.
+// CHECK-LABEL: rt.model @unknown_axis
+// CHECK: rt.check %{{.*}} in 0 to 8 extent #map{{[0-9]*}}, "i has an element outside [0, extent of the axis)"
+
 //--- model.mlir
 dlc.model @m {
   dim @n = 1 to 8
@@ -88,6 +92,18 @@ dlc.model @m {
     write @s, %s : tensor<4xf32>
     %3 = launch @sum(%1) : (tensor<?x2xf32>) -> tensor<2xf32>
     return %3, %2 : tensor<2xf32>, tensor<?x2xf32>
+  }
+}
+
+dlc.model @unknown_axis {
+  dim @n = 1 to 8
+  kernel @gather(%x: tensor<?x4xf32>, %i: tensor<2xi64>) -> tensor<2x4xf32> anchor "gather" {
+    %0 = gather %x, %i axis 0 : tensor<?x4xf32>, tensor<2xi64>
+    return %0 : tensor<2x4xf32>
+  }
+  func @f(%x: tensor<?x4xf32> [@n], %i: tensor<2xi64>) -> (y: tensor<2x4xf32>) {
+    %0 = launch @gather(%x, %i) : (tensor<?x4xf32>, tensor<2xi64>) -> tensor<2x4xf32>
+    return %0 : tensor<2x4xf32>
   }
 }
 
@@ -174,19 +190,4 @@ dlc.model @other_rank {
 dlc.model @no_safetensors {
   // expected-error @below {{'errors.mlir' is no valid safetensors file: the size of the header is more than the format allows (100 MB) (offset 0)}}
   parameter @w : tensor<2x4xf16> = #dlc.external<"errors.mlir", "w">
-}
-
-// -----
-
-dlc.model @unknown_axis {
-  dim @n = 1 to 8
-  kernel @gather(%x: tensor<?x4xf32>, %i: tensor<2xi64>) -> tensor<2x4xf32> anchor "gather" {
-    // expected-error @below {{looks up along an axis of unknown extent ('tensor<?x4xf32>', axis 0)}}
-    %0 = gather %x, %i axis 0 : tensor<?x4xf32>, tensor<2xi64>
-    return %0 : tensor<2x4xf32>
-  }
-  func @f(%x: tensor<?x4xf32> [@n], %i: tensor<2xi64>) -> (y: tensor<2x4xf32>) {
-    %0 = launch @gather(%x, %i) : (tensor<?x4xf32>, tensor<2xi64>) -> tensor<2x4xf32>
-    return %0 : tensor<2x4xf32>
-  }
 }

@@ -219,6 +219,97 @@ def EmitContraction : EmitPass<"contraction"> {
   }];
 }
 
+def EmitRows : EmitPass<"rows"> {
+  let summary = "Generate the kernels around reduce, argmax, softmax and layer_norm";
+  let description = [{
+    A few passes over a row that stays in the first cache. Lanes run along the
+    row or, where the last dimension is kept, across rows. A short row stays in
+    registers, a longer one in the destination or in scratch memory.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-rows,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @largest(%x: tensor<5x8xf32>) -> tensor<5xf32> anchor "reduce" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+          %0 = reduce max, %x axes [1] : tensor<5x8xf32>
+          return %0 : tensor<5xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @largest(%...: memref<5x8xf32>, %...: memref<5xf32>) ...
+        scf.forall (%...) in (5) {
+    ... = vector.load %...[%..., %c0] : memref<5x8xf32>, vector<8xf32>
+    ... = vector.reduction <maxnumf>, ... : vector<8xf32> into f32
+    ...memref.store %..., %...[%...] : memref<5xf32>
+        } {mapping = [#rt.map<worker, 0>]}
+    ...
+    ```
+  }];
+}
+
+def EmitPooling : EmitPass<"pooling"> {
+  let summary = "Generate the kernels around max_pool and avg_pool";
+  let description = [{
+    Windows are reduced down the columns, into a row of scratch memory that holds
+    the padding too, then along that row.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-pooling,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @pool(%x: tensor<1x1x16x16xf32>) -> tensor<1x1x8x8xf32> anchor "max_pool" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
+          %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x1x16x16xf32>
+          return %0 : tensor<1x1x8x8xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @pool(%...: memref<1x1x16x16xf32>, %...: memref<1x1x8x8xf32>) ...
+        scf.forall (%...) in (1) {
+    ...rt.scratch : memref<...xf32>
+    ... = vector.load %... : memref<1x1x16x16xf32>, vector<8xf32>
+    ...vector.store ...
+    ... = vector.load %... : memref<...xf32>, vector<16xf32>
+    ... = vector.shuffle %..., %... [0, 2, 4, 6, 8, 10, 12, 14] : vector<16xf32>, vector<16xf32>
+    ... = vector.shuffle %..., %... [1, 3, 5, 7, 9, 11, 13, 15] : vector<16xf32>, vector<16xf32>
+    ...vector.store %..., %... : memref<1x1x8x8xf32>, vector<8xf32>
+    ...
+    ```
+  }];
+}
+
+def EmitAttention : EmitPass<"attention"> {
+  let summary = "Generate the kernels around attention";
+  let description = [{
+    Online softmax over blocks of keys, for a block of queries per worker. The
+    scores of a block stay in scratch memory.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-attention,canonicalize,cse)))
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @attend(%q: tensor<1x1x16x8xf32>, %k: tensor<1x1x64x8xf32>, %v: tensor<1x1x64x8xf32>) -> tensor<1x1x16x8xf32> anchor "attention" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 64]>} {
+          %0 = attention %q, %k, %v : tensor<1x1x16x8xf32>, tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>
+          return %0 : tensor<1x1x16x8xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+      func.func private @attend(%...: memref<1x1x16x8xf32>, %...: memref<1x1x64x8xf32>, %...: memref<1x1x64x8xf32>, %...: memref<1x1x16x8xf32>) ...
+        scf.forall (%...) in (1) {
+    ...rt.scratch : memref<64x16xf32>
+    ...arith.mulf ... fastmath<contract> : vector<8xf32>
+    ...arith.divf ...
+        } {mapping = [#rt.map<worker, 0>]}
+    ...
+    ```
+  }];
+}
+
 def EmitElementwise : EmitPass<"elementwise"> {
   let summary = "Generate the kernels that only compute or move elements";
   let description = [{

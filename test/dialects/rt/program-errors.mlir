@@ -390,6 +390,19 @@ rt.model @check_type {
 
 // -----
 
+rt.model @check_extent {
+  rt.entry @f(x: tensor<4xi64>) -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @f(%x: tensor<4xi64>) {
+      // expected-error@+1 {{expects an extent with one result and no dims of its own, got affine_map<(d0) -> (d0)>}}
+      rt.check %x in 0 to 4 extent affine_map<(d0) -> (d0)>, "out of range" : tensor<4xi64>
+      rt.return
+    }
+  }
+}
+
+// -----
+
 rt.model @slot_offset {
   rt.entry @f() -> ()
   rt.variant @v #rt.target<cpu, "x86-64-v3"> {

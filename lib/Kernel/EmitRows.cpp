@@ -1,0 +1,358 @@
+//===- EmitRows.cpp - Reductions and normalisations of rows ---------------===//
+//
+// A worker takes whole rows. Each algorithm is a few passes over a row that stays
+// in the first cache: softmax finds the largest element, sums exponentials and
+// scales; a norm sums, sums squared distances from the mean and scales. Operators
+// before the anchor are computed where its operand is loaded, those behind it
+// where its result is stored.
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/Combine.h"
+#include "lib/Kernel/Decay.h"
+#include "lib/Kernel/RowBuffer.h"
+#include "lib/Kernel/RowLoops.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_EMITROWS
+#include "dlc/Kernel/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+SmallVector<bool> reducedAxes(Operation *anchor) {
+  unsigned rank = cast<RankedTensorType>(anchor->getOperand(0).getType()).getRank();
+  SmallVector<bool> reduced(rank, false);
+  TypeSwitch<Operation *>(anchor)
+      .Case([&](ReduceOp op) { reduced = op.getReducedAxes(); })
+      .Case<ArgmaxOp, SoftmaxOp>([&](auto op) { reduced[op.getPositiveAxis()] = true; })
+      .Case([&](LayerNormOp op) {
+        std::fill(reduced.end() - op.getAxes(), reduced.end(), true);
+      });
+  return reduced;
+}
+
+class RowsKernel {
+public:
+  RowsKernel(KernelOp kernel, Operation *anchor)
+      : function(kernel), anchor(anchor), input(anchor->getOperand(0)), loc(function.loc),
+        loops(function, input, reducedAxes(anchor)) {
+    element = registerType(cast<RankedTensorType>(input.getType()).getElementType());
+    lanesType = loops.lanes == 1 ? element : VectorType::get({loops.lanes}, element);
+  }
+
+  void emit() {
+    TypeSwitch<Operation *>(anchor)
+        .Case([&](ReduceOp op) { emitReduce(op); })
+        .Case([&](ArgmaxOp op) { emitArgmax(op); })
+        .Case([&](SoftmaxOp op) { emitSoftmax(op); })
+        .Case([&](LayerNormOp op) { emitLayerNorm(op); });
+    function.finish();
+  }
+
+private:
+  void emitReduce(ReduceOp op);
+  void emitArgmax(ArgmaxOp op);
+  void emitSoftmax(SoftmaxOp op);
+  void emitLayerNorm(LayerNormOp op);
+
+  /// The operand's elements; where lanes run along rows, those past the end are `outside`.
+  Value load(OpBuilder &at, const RowStep &step, Value outside);
+  Value inside(OpBuilder &at, const RowStep &step, Value value, Value outside);
+  SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
+                                function_ref<Value(OpBuilder &, const RowStep &)> element);
+  SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, Value value);
+  void storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep);
+  void store(OpBuilder &at, const Point &point, Value mask, Value value);
+  Value lengthAs(OpBuilder &builder, Type type);
+
+  KernelFunction function;
+  Operation *anchor;
+  Value input;
+  Location loc;
+  RowLoops loops;
+  Type element, lanesType; ///< of one element, and of a vector of them
+};
+
+//===----------------------------------------------------------------------===//
+// Loads and stores
+//===----------------------------------------------------------------------===//
+
+Value RowsKernel::inside(OpBuilder &at, const RowStep &step, Value value, Value outside) {
+  if (!step.mask || !loops.along)
+    return value;
+  return arith::SelectOp::create(at, loc, step.mask, value, outside);
+}
+
+Value RowsKernel::load(OpBuilder &at, const RowStep &step, Value outside) {
+  ElementEmitter emitter(function, at, loops.lanes);
+  Value value = emitter.splat(emitter.emit(input, step.point, step.mask));
+  return outside ? inside(at, step, value, outside) : value;
+}
+
+/// Binds the anchor's result at a point and stores what the kernel returns there.
+void RowsKernel::store(OpBuilder &at, const Point &point, Value mask, Value value) {
+  ElementEmitter emitter(function, at, loops.lanes);
+  emitter.bind(anchor->getResult(0), point, value);
+  emitter.storeResults(anchor->getResult(0), point, mask);
+}
+
+void RowsKernel::storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep) {
+  for (auto [from, value] : llvm::zip(rows.points, values)) {
+    Point point = from;
+    for (unsigned d : loops.dimensions)
+      point[d] = {keep ? arith::ConstantIndexOp::create(at, loc, 0).getResult() : Value(), 0};
+    if (!keep)
+      llvm::erase_if(point, [](const Coordinate &coordinate) { return !coordinate.base; });
+    store(at, point, rows.mask, value);
+  }
+}
+
+/// One accumulator per slot; combined to one scalar where lanes run along rows.
+SmallVector<Value> RowsKernel::accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
+                                          function_ref<Value(OpBuilder &, const RowStep &)> element) {
+  unsigned count = loops.along ? loops.slots : rows.points.size();
+  SmallVector<Value> initial(count, combiner.neutral(at, loc, lanesType));
+  auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange carried) -> SmallVector<Value> {
+    return {combiner.combine(inner, loc, carried.front(), element(inner, step))};
+  };
+  SmallVector<Value> values = loops.forEachStep(at, rows, initial, body);
+  if (loops.along)
+    return {combiner.combineLanes(at, loc, values)};
+  return values;
+}
+
+/// A row's scalar for each slot as a register of the row's vectors.
+SmallVector<Value> RowsKernel::perSlot(OpBuilder &at, const Rows &rows, Value value) {
+  unsigned count = loops.along ? loops.slots : rows.points.size();
+  return SmallVector<Value>(count, emitSplat(at, loc, lanesType, value));
+}
+
+/// Elements of a row as a number of `type`, computed once per kernel.
+Value RowsKernel::lengthAs(OpBuilder &builder, Type type) {
+  if (std::optional<int64_t> known = loops.knownLength())
+    return emitConstant(builder, loc, type, static_cast<double>(*known));
+  Value length = arith::IndexCastOp::create(builder, loc, builder.getI64Type(), loops.length());
+  return arith::SIToFPOp::create(builder, loc, type, length);
+}
+
+//===----------------------------------------------------------------------===//
+// reduce
+//===----------------------------------------------------------------------===//
+
+void RowsKernel::emitReduce(ReduceOp op) {
+  Combiner combiner{op.getKind()};
+  bool isMean = op.getKind() == Reduction::Mean;
+  Value length = isMean ? lengthAs(function.builder, element) : Value();
+  loops.forEachRows([](OpBuilder &) {}, [&](OpBuilder &at, const Rows &rows) {
+    Value neutral = combiner.neutral(at, loc, lanesType);
+    SmallVector<Value> values = accumulate(at, rows, combiner, [&](OpBuilder &inner, const RowStep &step) {
+      return load(inner, step, neutral);
+    });
+    if (isMean)
+      for (Value &value : values)
+        value = arith::DivFOp::create(at, loc, value, emitSplat(at, loc, value.getType(), length));
+    storeReduced(at, rows, values, op.getKeep());
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// argmax
+//===----------------------------------------------------------------------===//
+
+/// `index`, or the indices of lanes along the row, in the integer type of `type`.
+Value laneIndices(OpBuilder &builder, Location loc, Type type, Value index, bool along) {
+  Type integer = getElementTypeOrSelf(type);
+  index = arith::IndexCastOp::create(builder, loc, integer, index);
+  Value base = emitSplat(builder, loc, type, index);
+  auto vector = dyn_cast<VectorType>(type);
+  if (!vector || !along)
+    return base;
+  SmallVector<Attribute> steps;
+  for (int64_t lane = 0; lane < vector.getNumElements(); ++lane)
+    steps.push_back(builder.getIntegerAttr(integer, lane));
+  Value offsets = arith::ConstantOp::create(builder, loc, DenseElementsAttr::get(vector, steps));
+  return arith::AddIOp::create(builder, loc, base, offsets);
+}
+
+/// Whether an element replaces the best so far: the first of equals stays, and so
+/// does a NaN.
+Value isBetter(OpBuilder &builder, Location loc, Value element, Value best) {
+  if (isa<IntegerType>(getElementTypeOrSelf(element.getType())))
+    return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sgt, element, best);
+  Value above = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::UGT, element, best);
+  Value isNumber = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::ORD, best, best);
+  return arith::AndIOp::create(builder, loc, above, isNumber);
+}
+
+/// Whether an element is the best of its row.
+Value isBest(OpBuilder &builder, Location loc, Value element, Value best) {
+  if (isa<IntegerType>(getElementTypeOrSelf(element.getType())))
+    return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, element, best);
+  // Where the best is NaN: the elements that are NaN.
+  Value equal = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OEQ, element, best);
+  Value isNaN = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::UNO, element, element);
+  return arith::OrIOp::create(builder, loc, equal, isNaN);
+}
+
+void RowsKernel::emitArgmax(ArgmaxOp op) {
+  Combiner largest{Reduction::Max}, first{Reduction::Min};
+  std::optional<int64_t> known = loops.knownLength();
+  unsigned width = known && *known <= INT32_MAX ? 32 : 64;
+  Type integer = function.builder.getIntegerType(width), result = function.builder.getI64Type();
+  Type indexType = loops.lanes == 1 ? integer : VectorType::get({loops.lanes}, integer);
+  unsigned axis = op.getPositiveAxis();
+  loops.forEachRows([](OpBuilder &) {}, [&](OpBuilder &at, const Rows &rows) {
+    unsigned count = loops.along ? loops.slots : rows.points.size();
+    Value least = largest.neutral(at, loc, lanesType);
+    Value zero = emitConstant(at, loc, indexType, APInt(width, 0));
+    SmallVector<Value> initial; // (best, its index) per slot
+    for (unsigned slot = 0; slot < count; ++slot)
+      initial.append({least, zero});
+    auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange best) -> SmallVector<Value> {
+      Value value = load(inner, step, least);
+      Value index = laneIndices(inner, loc, indexType, step.point[axis].base, loops.along);
+      Value better = isBetter(inner, loc, value, best[0]);
+      return {arith::SelectOp::create(inner, loc, better, value, best[0]),
+              arith::SelectOp::create(inner, loc, better, index, best[1])};
+    };
+    SmallVector<Value> best = loops.forEachStep(at, rows, initial, body), values, indices;
+    for (unsigned slot = 0; slot < count; ++slot) {
+      values.push_back(best[2 * slot]);
+      indices.push_back(best[2 * slot + 1]);
+    }
+    if (loops.along) {
+      Value all = emitSplat(at, loc, lanesType, largest.combineLanes(at, loc, values));
+      Value none = first.neutral(at, loc, indexType);
+      for (auto [value, index] : llvm::zip(values, indices))
+        index = arith::SelectOp::create(at, loc, isBest(at, loc, value, all), index, none);
+      indices = {first.combineLanes(at, loc, indices)};
+    }
+    for (Value &index : indices)
+      if (auto vector = dyn_cast<VectorType>(index.getType()); width == 32)
+        index = arith::ExtSIOp::create(at, loc, vector ? Type(vector.clone(result)) : result, index);
+    storeReduced(at, rows, indices, op.getKeep());
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// softmax
+//===----------------------------------------------------------------------===//
+
+void RowsKernel::emitSoftmax(SoftmaxOp op) {
+  // A NaN in the row is not the largest, but it makes the sum one.
+  Combiner largest{Reduction::Max, /*keepsNaN=*/false}, sum{Reduction::Sum};
+  RowBuffer buffer(function, loops, op.getResult());
+  bool isComputed = !function.buffer(input);
+  auto enter = [&](OpBuilder &at) { buffer.enter(at); };
+  loops.forEachRows(enter, [&](OpBuilder &at, const Rows &rows) {
+    Value least = largest.neutral(at, loc, lanesType), zero = sum.neutral(at, loc, lanesType);
+    bool holdsInput = buffer.holds() && (isComputed || loops.unrolled);
+    auto maxima = accumulate(at, rows, largest, [&](OpBuilder &inner, const RowStep &step) {
+      Value value = load(inner, step, least);
+      if (holdsInput)
+        buffer.put(inner, step, value);
+      return value;
+    });
+    if (loops.along)
+      maxima = perSlot(at, rows, maxima.front());
+    auto exponential = [&](OpBuilder &inner, const RowStep &step) -> Value {
+      Value value = holdsInput ? buffer.get(inner, step) : load(inner, step, Value());
+      Value shifted = arith::SubFOp::create(inner, loc, value, maxima[step.slot]);
+      return emitDecay(inner, loc, shifted);
+    };
+    auto sums = accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+      Value value = exponential(inner, step);
+      buffer.put(inner, step, value);
+      return inside(inner, step, value, zero);
+    });
+    for (Value &value : sums)
+      value = arith::DivFOp::create(at, loc, emitConstant(at, loc, value.getType(), 1.0), value);
+    if (loops.along)
+      sums = perSlot(at, rows, sums.front());
+    loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
+      Value value = buffer.holds() ? buffer.get(inner, step) : exponential(inner, step);
+      store(inner, step.point, step.mask, arith::MulFOp::create(inner, loc, value, sums[step.slot]));
+      return SmallVector<Value>();
+    });
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// layer_norm
+//===----------------------------------------------------------------------===//
+
+void RowsKernel::emitLayerNorm(LayerNormOp op) {
+  Combiner sum{Reduction::Sum};
+  RowBuffer buffer(function, loops, op.getResult());
+  bool isHeld = buffer.holds() && (loops.unrolled || !function.buffer(input));
+  Value length = lengthAs(function.builder, element);
+  auto enter = [&](OpBuilder &at) {
+    if (isHeld)
+      buffer.enter(at);
+  };
+  loops.forEachRows(enter, [&](OpBuilder &at, const Rows &rows) {
+    Value zero = sum.neutral(at, loc, lanesType);
+    auto again = [&](OpBuilder &inner, const RowStep &step) {
+      return isHeld ? buffer.get(inner, step) : load(inner, step, Value());
+    };
+    auto total = accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+      Value value = load(inner, step, zero);
+      if (isHeld)
+        buffer.put(inner, step, value);
+      return value;
+    });
+    Value mean = arith::DivFOp::create(at, loc, total.front(), length);
+    Value means = emitSplat(at, loc, lanesType, mean);
+    auto squares = accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+      Value distance = arith::SubFOp::create(inner, loc, again(inner, step), means);
+      distance = inside(inner, step, distance, zero);
+      return arith::MulFOp::create(inner, loc, distance, distance).getResult();
+    });
+    Value variance = arith::DivFOp::create(at, loc, squares.front(), length);
+    Value epsilon = emitConstant(at, loc, element, op.getEpsilon().convertToDouble());
+    Value shifted = arith::AddFOp::create(at, loc, variance, epsilon);
+    Value deviation = math::SqrtOp::create(at, loc, shifted);
+    Value factor = arith::DivFOp::create(at, loc, emitConstant(at, loc, element, 1.0), deviation);
+    Value factors = emitSplat(at, loc, lanesType, factor);
+    loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
+      Value distance = arith::SubFOp::create(inner, loc, again(inner, step), means);
+      ElementEmitter emitter(function, inner, loops.lanes);
+      Point place(step.point.end() - op.getAxes(), step.point.end());
+      Value scale = emitter.splat(emitter.emit(op.getScale(), place, step.mask));
+      Value value = arith::MulFOp::create(inner, loc, distance, factors);
+      value = arith::MulFOp::create(inner, loc, value, scale);
+      if (op.getBias()) {
+        Value bias = emitter.splat(emitter.emit(op.getBias(), place, step.mask));
+        value = arith::AddFOp::create(inner, loc, value, bias);
+      }
+      store(inner, step.point, step.mask, value);
+      return SmallVector<Value>();
+    });
+  });
+}
+
+struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {
+  void runOnOperation() override {
+    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
+      for (Operation &op : kernel.getFunctionBody().front())
+        if (auto tensorOp = dyn_cast<TensorOpInterface>(op);
+            tensorOp && tensorOp.getRole() == Role::Rows && kernel.getAnchor() == op.getName().stripDialect()) {
+          RowsKernel(kernel, &op).emit();
+          break;
+        }
+  }
+};
+
+} // namespace

@@ -1,0 +1,262 @@
+//===- RowLoops.cpp - Loops over the rows that a reduction sees -----------===//
+
+#include "lib/Kernel/RowLoops.h"
+#include "lib/Kernel/Loops.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace dlc;
+
+/// Accumulators that do not depend on each other: sums have a latency of four cycles.
+static constexpr unsigned maxSlots = 4;
+/// Vectors of a row that is unrolled and held in registers.
+static constexpr int64_t maxUnrolled = 8;
+/// A guess for the cost model of threads.
+static constexpr int64_t cyclesPerVector = 8;
+
+static Value constant(OpBuilder &builder, Location loc, int64_t value) {
+  return arith::ConstantIndexOp::create(builder, loc, value);
+}
+
+RowLoops::RowLoops(KernelFunction &function, Value tensor, ArrayRef<bool> reduced)
+    : lanes(function.schedule().getVector()), slots(maxSlots),
+      along(reduced.empty() || reduced.back()), function(function), tensor(tensor) {
+  for (auto [d, isReduced] : llvm::enumerate(reduced))
+    if (isReduced)
+      dimensions.push_back(d);
+    else if (along || d + 1 != reduced.size())
+      outer.push_back(d);
+  if (reduced.empty()) {
+    slots = 1;
+    return;
+  }
+  std::optional<int64_t> last = knownExtent(reduced.size() - 1);
+  if (!last)
+    return;
+  int64_t vectors = std::max<int64_t>(1, llvm::divideCeil(*last, lanes));
+  slots = std::min<int64_t>(maxSlots, vectors);
+  unrolled = along && dimensions.size() == 1 && vectors <= maxUnrolled;
+}
+
+std::optional<int64_t> RowLoops::knownExtent(unsigned dimension) const {
+  return constantExtent(function.shape(tensor)[dimension]);
+}
+
+std::optional<int64_t> RowLoops::knownLength() const {
+  int64_t product = 1;
+  for (unsigned d : dimensions) {
+    std::optional<int64_t> extent = knownExtent(d);
+    if (!extent)
+      return std::nullopt;
+    product *= *extent;
+  }
+  return product;
+}
+
+Value RowLoops::length() {
+  OpBuilder &builder = function.builder;
+  Value product = constant(builder, function.loc, 1);
+  for (unsigned d : dimensions)
+    product = builder.createOrFold<arith::MulIOp>(function.loc, product,
+                                                  function.extent(builder, tensor, d));
+  return product;
+}
+
+//===----------------------------------------------------------------------===//
+// Rows
+//===----------------------------------------------------------------------===//
+
+void RowLoops::forEachRows(function_ref<void(OpBuilder &)> enter,
+                           function_ref<void(OpBuilder &, const Rows &)> body) {
+  OpBuilder &builder = function.builder;
+  Location loc = function.loc;
+  unsigned rank = function.shape(tensor).size();
+  // A unit is a row, or a block of columns.
+  SmallVector<Value> basis;
+  for (unsigned d : outer)
+    basis.push_back(function.extent(builder, tensor, d));
+  int64_t width = slots * lanes;
+  if (!along)
+    basis.push_back(emitCeilDiv(builder, loc, function.extent(builder, tensor, rank - 1), width));
+  Value units = constant(builder, loc, 1);
+  for (Value extent : basis)
+    units = builder.createOrFold<arith::MulIOp>(loc, units, extent);
+  int64_t size = std::max<int64_t>(1, knownLength().value_or(1024)) * (along ? 1 : width);
+  int64_t perWorker = std::max<int64_t>(1, function.schedule().getBlock().front() / size);
+  if (std::optional<int64_t> known = getConstantIntValue(units))
+    perWorker = std::clamp<int64_t>(*known, 1, perWorker);
+
+  int64_t cycles = perWorker * llvm::divideCeil(size, lanes) * cyclesPerVector;
+  Value count = emitCeilDiv(builder, loc, units, perWorker);
+  function.forWorkers(count, cycles, [&](OpBuilder &nested, Value worker) {
+    enter(nested);
+    Value lower = worker, upper;
+    if (perWorker > 1) {
+      Value step = constant(nested, loc, perWorker);
+      lower = arith::MulIOp::create(nested, loc, worker, step);
+      upper = arith::MinSIOp::create(nested, loc, arith::AddIOp::create(nested, loc, lower, step),
+                                     units);
+    }
+    auto emitUnit = [&](OpBuilder &at, Value unit) {
+      Point point(rank);
+      SmallVector<Value> coordinates{unit};
+      if (basis.size() > 1) {
+        auto split = affine::AffineDelinearizeIndexOp::create(at, loc, unit, basis);
+        coordinates = SmallVector<Value>(split.getResults());
+      }
+      for (auto [d, coordinate] : llvm::zip(outer, coordinates))
+        point[d] = {coordinate, 0};
+      if (along)
+        return body(at, {{point}, Value()});
+      Value column = arith::MulIOp::create(at, loc, coordinates.back(), constant(at, loc, width));
+      emitBlock(at, point, column, body);
+    };
+    if (perWorker == 1)
+      return emitUnit(nested, lower);
+    emitLoop(nested, loc, lower, upper, 1, emitUnit);
+  });
+}
+
+/// Rows side by side from `column` on: all slots where they fit, else vector by vector.
+void RowLoops::emitBlock(OpBuilder &builder, Point point, Value column,
+                         function_ref<void(OpBuilder &, const Rows &)> body) {
+  Location loc = function.loc;
+  unsigned last = point.size() - 1;
+  int64_t width = slots * lanes;
+  Value extent = function.extent(builder, tensor, last);
+  auto emitAll = [&](OpBuilder &at) {
+    Rows rows;
+    for (unsigned slot = 0; slot < slots; ++slot) {
+      Value offset = constant(at, loc, slot * lanes);
+      point[last] = {at.createOrFold<arith::AddIOp>(loc, column, offset), lanes > 1};
+      rows.points.push_back(point);
+    }
+    body(at, rows);
+  };
+  std::optional<int64_t> known = knownExtent(last);
+  if (known && *known % width == 0)
+    return emitAll(builder);
+  Value end = arith::AddIOp::create(builder, loc, column, constant(builder, loc, width));
+  auto emitRest = [&](OpBuilder &at) {
+    // The number of columns may be known although where they start is not.
+    Value count = known && *known < width ? extent
+                                          : arith::SubIOp::create(at, loc, extent, column).getResult();
+    emitVectorLoop(at, loc, constant(at, loc, 0), count, lanes,
+                   [&](OpBuilder &inner, Value i, Value mask) {
+                     point[last] = {arith::AddIOp::create(inner, loc, column, i), lanes > 1};
+                     body(inner, {{point}, mask});
+                   });
+  };
+  if (known && *known < width)
+    return emitRest(builder);
+  Value fits = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sle, end, extent);
+  scf::IfOp::create(
+      builder, loc, fits,
+      [&](OpBuilder &at, Location) {
+        emitAll(at);
+        scf::YieldOp::create(at, loc);
+      },
+      [&](OpBuilder &at, Location) {
+        emitRest(at);
+        scf::YieldOp::create(at, loc);
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Steps
+//===----------------------------------------------------------------------===//
+
+SmallVector<Value> RowLoops::forEachStep(OpBuilder &builder, const Rows &rows, ValueRange initial,
+                                         StepBody body) {
+  Cursor cursor{rows, body, {}};
+  return emitNest(builder, cursor, initial);
+}
+
+/// Loops over the reduced dimensions, but for the one that lanes run along.
+SmallVector<Value> RowLoops::emitNest(OpBuilder &builder, Cursor &cursor, ValueRange carried) {
+  unsigned depth = cursor.indices.size();
+  if (depth + along >= dimensions.size())
+    return along ? emitAlong(builder, cursor, carried) : emitAcross(builder, cursor, carried);
+  Location loc = function.loc;
+  Value upper = function.extent(builder, tensor, dimensions[depth]);
+  auto loop = scf::ForOp::create(
+      builder, loc, constant(builder, loc, 0), upper, constant(builder, loc, 1), carried,
+      [&](OpBuilder &nested, Location, Value index, ValueRange values) {
+        cursor.indices.push_back(index);
+        scf::YieldOp::create(nested, loc, emitNest(nested, cursor, values));
+        cursor.indices.pop_back();
+      });
+  return SmallVector<Value>(loop.getResults());
+}
+
+/// One vector: `index` is the coordinate along the row, null where lanes run across rows.
+void RowLoops::step(OpBuilder &builder, Cursor &cursor, unsigned slot, unsigned ordinal, Value index,
+                    Value mask, SmallVectorImpl<Value> &carried) {
+  RowStep at{cursor.rows.points[along ? 0 : slot], mask, slot, ordinal};
+  for (auto [d, coordinate] : llvm::zip(dimensions, cursor.indices))
+    at.point[d] = {coordinate, 0};
+  if (index)
+    at.point.back() = {index, lanes > 1};
+  unsigned sets = along ? slots : cursor.rows.points.size();
+  unsigned perSlot = carried.size() / sets;
+  auto own = MutableArrayRef(carried).slice(slot * perSlot, perSlot);
+  llvm::copy(cursor.body(builder, at, ValueRange(own)), own.begin());
+}
+
+SmallVector<Value> RowLoops::emitAcross(OpBuilder &builder, Cursor &cursor, ValueRange carried) {
+  SmallVector<Value> values(carried);
+  for (unsigned slot = 0; slot < cursor.rows.points.size(); ++slot)
+    step(builder, cursor, slot, slot, Value(), cursor.rows.mask, values);
+  return values;
+}
+
+SmallVector<Value> RowLoops::emitAlong(OpBuilder &builder, Cursor &cursor, ValueRange carried) {
+  Location loc = function.loc;
+  SmallVector<Value> values(carried);
+  if (dimensions.empty()) { // a tensor of rank 0 is a row of one element
+    step(builder, cursor, 0, 0, Value(), Value(), values);
+    return values;
+  }
+  Value upper = function.extent(builder, tensor, dimensions.back());
+  if (unrolled) {
+    int64_t extent = *getConstantIntValue(upper);
+    auto type = VectorType::get({lanes}, builder.getI1Type());
+    for (int64_t i = 0; i < extent; i += lanes) {
+      Value mask;
+      if (i + lanes > extent)
+        mask = vector::CreateMaskOp::create(builder, loc, type, constant(builder, loc, extent - i));
+      step(builder, cursor, i / lanes % slots, i / lanes, constant(builder, loc, i), mask, values);
+    }
+    return values;
+  }
+  int64_t width = slots * lanes;
+  Value rest = builder.createOrFold<arith::RemSIOp>(loc, upper, constant(builder, loc, width));
+  Value whole = builder.createOrFold<arith::SubIOp>(loc, upper, rest);
+  if (getConstantIntValue(whole) != 0) {
+    auto loop = scf::ForOp::create(
+        builder, loc, constant(builder, loc, 0), whole, constant(builder, loc, width), values,
+        [&](OpBuilder &nested, Location, Value base, ValueRange inner) {
+          SmallVector<Value> next(inner);
+          for (unsigned slot = 0; slot < slots; ++slot) {
+            Value offset = constant(nested, loc, slot * lanes);
+            Value index = nested.createOrFold<arith::AddIOp>(loc, base, offset);
+            step(nested, cursor, slot, slot, index, Value(), next);
+          }
+          scf::YieldOp::create(nested, loc, next);
+        });
+    values = SmallVector<Value>(loop.getResults());
+  }
+  if (getConstantIntValue(rest) == 0)
+    return values;
+  return emitVectorLoop(builder, loc, whole, upper, lanes, values,
+                        [&](OpBuilder &nested, Value index, Value mask, ValueRange inner) {
+                          SmallVector<Value> next(inner);
+                          step(nested, cursor, 0, 0, index, mask, next);
+                          return next;
+                        });
+}

@@ -1,0 +1,105 @@
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-rows,canonicalize,cse)))' | FileCheck %s
+
+#s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // Exponentials go to the destination, where the last pass scales them: no scratch, three loops.
+    // CHECK-LABEL: func.func private @softmax_in_destination
+    // CHECK-NOT: rt.scratch
+    // CHECK: scf.forall
+    // CHECK: scf.for {{.*}} step %c32
+    // CHECK: vector.reduction <maxnumf>
+    // CHECK: scf.for {{.*}} step %c32
+    // CHECK: vector.store {{.*}}, %[[Y:.*]][
+    // CHECK: vector.reduction <add>
+    // CHECK: scf.for {{.*}} step %c32
+    // CHECK: vector.load %[[Y]][
+    // CHECK: vector.store {{.*}}, %[[Y]][
+    // CHECK: #rt.map<worker, 0>
+    dlc.kernel @softmax_in_destination(%x: tensor<?x1024xf32>) -> tensor<?x1024xf32> anchor "softmax" attributes {rt.schedule = #s} {
+      %0 = softmax %x axis -1 : tensor<?x1024xf32>
+      return %0 : tensor<?x1024xf32>
+    }
+    // Where the destination is narrower or an operator follows, a row of scratch holds them.
+    // CHECK-LABEL: func.func private @softmax_in_scratch
+    // CHECK: rt.scratch : memref<1024xf32>
+    // CHECK: arith.truncf
+    dlc.kernel @softmax_in_scratch(%x: tensor<?x1024xbf16>) -> tensor<?x1024xbf16> anchor "softmax" attributes {rt.schedule = #s} {
+      %0 = softmax %x axis -1 : tensor<?x1024xbf16>
+      return %0 : tensor<?x1024xbf16>
+    }
+    // Ten elements are one vector under a mask: loaded once, stored once.
+    // CHECK-LABEL: func.func private @softmax_in_registers
+    // CHECK: vector.load
+    // CHECK: vector.maskedload
+    // CHECK-NOT: load
+    // CHECK: vector.store
+    // CHECK: vector.maskedstore
+    // CHECK-NOT: store
+    dlc.kernel @softmax_in_registers(%x: tensor<?x10xf32>) -> tensor<?x10xf32> anchor "softmax" attributes {rt.schedule = #s} {
+      %0 = softmax %x axis 1 : tensor<?x10xf32>
+      return %0 : tensor<?x10xf32>
+    }
+    // Of unknown length and narrow: exponentials are computed twice.
+    // CHECK-LABEL: func.func private @softmax_computed_again
+    // CHECK-NOT: rt.scratch
+    // CHECK: vector.reduction <add>
+    // CHECK: arith.bitcast
+    // CHECK: return
+    dlc.kernel @softmax_computed_again(%x: tensor<?x?xbf16>) -> tensor<?x?xbf16> anchor "softmax" attributes {rt.schedule = #s} {
+      %0 = softmax %x axis 1 : tensor<?x?xbf16>
+      return %0 : tensor<?x?xbf16>
+    }
+    // Operators in front are computed once, then the row is held.
+    // CHECK-LABEL: func.func private @norm_of_sum
+    // CHECK: scf.for
+    // CHECK: arith.addf
+    // CHECK: vector.store
+    // CHECK: vector.reduction <add>
+    // CHECK: vector.reduction <add>
+    // CHECK: math.sqrt
+    dlc.kernel @norm_of_sum(%x: tensor<?x768xf32>, %y: tensor<?x768xf32>, %s: tensor<768xf32>, %b: tensor<768xf32>) -> tensor<?x768xf32> anchor "layer_norm" attributes {rt.schedule = #s} {
+      %0 = add %x, %y : tensor<?x768xf32>, tensor<?x768xf32>
+      %1 = layer_norm %0, %s, %b axes 1 epsilon 1.0e-5 : tensor<?x768xf32>, tensor<768xf32>, tensor<768xf32>
+      return %1 : tensor<?x768xf32>
+    }
+    // The last dimension is kept: lanes run across rows, nothing is combined.
+    // CHECK-LABEL: func.func private @sum_of_columns
+    // CHECK: scf.for {{.*}} = %c0 to %c100 step %c1 iter_args
+    // CHECK-COUNT-4: vector.load
+    // CHECK-NOT: vector.reduction
+    // CHECK: return
+    dlc.kernel @sum_of_columns(%x: tensor<100x64xf32>) -> tensor<64xf32> anchor "reduce" attributes {rt.schedule = #s} {
+      %0 = reduce sum, %x axes [0] : tensor<100x64xf32>
+      return %0 : tensor<64xf32>
+    }
+    // What follows sees the reduced value, also along an extent of 1.
+    // CHECK-LABEL: func.func private @mean_kept
+    // CHECK: vector.reduction <add>
+    // CHECK: %[[MEAN:.*]] = arith.divf
+    // CHECK: math.sqrt %[[MEAN]]
+    dlc.kernel @mean_kept(%x: tensor<?x100xf32>) -> tensor<?x1xf32> anchor "reduce" attributes {rt.schedule = #s} {
+      %0 = reduce mean, %x axes [1] keep : tensor<?x100xf32>
+      %1 = sqrt %0 : tensor<?x1xf32>
+      return %1 : tensor<?x1xf32>
+    }
+    // Any: bits are combined, bytes are stored.
+    // CHECK-LABEL: func.func private @any
+    // CHECK: vector.reduction <or>, {{.*}} : vector<8xi1> into i1
+    // CHECK: arith.extui
+    dlc.kernel @any(%x: tensor<3x64xi1>) -> tensor<3xi1> anchor "reduce" attributes {rt.schedule = #s} {
+      %0 = reduce max, %x axes [1] : tensor<3x64xi1>
+      return %0 : tensor<3xi1>
+    }
+    // The least index of those that hold the largest element.
+    // CHECK-LABEL: func.func private @argmax
+    // CHECK: vector.reduction <maxnumf>
+    // CHECK: vector.reduction <minsi>, {{.*}} : vector<8xi32> into i32
+    // CHECK: arith.extsi {{.*}} : i32 to i64
+    dlc.kernel @argmax(%x: tensor<?x10xf32>) -> tensor<?xi64> anchor "argmax" attributes {rt.schedule = #s} {
+      %0 = argmax %x axis 1 : tensor<?x10xf32>
+      return %0 : tensor<?xi64>
+    }
+    // CHECK-NOT: dlc.
+  }
+}
