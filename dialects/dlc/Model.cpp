@@ -264,9 +264,9 @@ template <typename Op>
 static LogicalResult verifyFunction(Op op) {
   // (C1)
   Region &body = op.getBody();
-  if (!llvm::hasSingleElement(body))
+  if (!body.empty() && !llvm::hasSingleElement(body))
     return op.emitOpError("has ") << body.getBlocks().size() << " blocks, expected one";
-  if (!body.front().mightHaveTerminator() || !isa<ReturnOp>(body.front().back()))
+  if (body.empty() || !body.front().mightHaveTerminator() || !isa<ReturnOp>(body.front().back()))
     return op.emitOpError("does not end in `return`");
   // The interface's own verifier runs after this one.
   ArrayAttr arguments = op.getArgAttrsAttr(), results = op.getResAttrsAttr();

@@ -67,7 +67,8 @@ Diagnostics::Message Diagnostics::messageOf(Diagnostic &diagnostic) {
 
 void Diagnostics::record(Diagnostic &diagnostic) {
   Message message = messageOf(diagnostic);
-  if (message.severity == DiagnosticSeverity::Error && !StringRef(message.text).starts_with("DLC-E"))
+  // Of a stage after the Frontend. What has no place in a model is about the command line or the machine.
+  if (message.severity == DiagnosticSeverity::Error && message.line && !StringRef(message.text).starts_with("DLC-E"))
     message.text = (stringifyCode(Code::CannotCompile) + ": " + message.text).str();
   for (Diagnostic &note : diagnostic.getNotes())
     message.notes.push_back(messageOf(note));

@@ -218,6 +218,10 @@ std::unique_ptr<llvm::MemoryBuffer> dlc::readModel(StringRef path, MLIRContext &
     dlc::emitError(location, Code::CannotRead) << "cannot read '" << path << "': " << reason;
     return nullptr;
   };
+  if (path == "-") {
+    auto input = llvm::MemoryBuffer::getSTDIN();
+    return input ? std::move(*input) : fail(input.getError().message());
+  }
   llvm::sys::fs::file_status status;
   if (std::error_code error = llvm::sys::fs::status(path, status))
     return fail(error.message());

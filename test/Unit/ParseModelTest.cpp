@@ -161,7 +161,8 @@ TEST(Diagnostics, GivesErrorsOfOtherStagesACode) {
   std::string report;
   llvm::raw_string_ostream stream(report);
   mlir::emitError(mlir::FileLineColLoc::get(&context, "m.mlir", 2, 3), "no kernel for this");
-  EXPECT_EQ(diagnostics.errors(), 1u);
+  mlir::emitError(mlir::UnknownLoc::get(&context), "the disk is full");
+  EXPECT_EQ(diagnostics.errors(), 2u);
   diagnostics.print(stream);
-  EXPECT_EQ(report, "m.mlir:2:3: error: DLC-E0901: no kernel for this\n");
+  EXPECT_EQ(report, "error: the disk is full\nm.mlir:2:3: error: DLC-E0901: no kernel for this\n");
 }

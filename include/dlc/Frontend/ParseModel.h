@@ -16,7 +16,7 @@ void prepareContext(mlir::MLIRContext &context);
 /// context, with codes; null if there are any. `source` must outlive the call only.
 mlir::OwningOpRef<mlir::ModuleOp> parseModel(llvm::MemoryBufferRef source, mlir::MLIRContext &context);
 
-/// Reads a file for parseModel; reports why it cannot. Refuses what is no regular file.
+/// Reads a file for parseModel; reports why it cannot. `-` is standard input. Refuses what is no regular file.
 std::unique_ptr<llvm::MemoryBuffer> readModel(llvm::StringRef path, mlir::MLIRContext &context);
 
 } // namespace dlc
