@@ -82,8 +82,8 @@ static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machin
     panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);
   }
   int64_t depth = size.depth > longDepth ? depthBlock : size.depth;
-  return rt::ScheduleAttr::get(op->getContext(), lanes, {rows, columns},
-                               {outerBlock, rowBlock, panelBlock, depth}, machine.lanes);
+  return rt::ScheduleAttr::get(op->getContext(), lanes, {rows, columns}, {outerBlock, rowBlock, panelBlock, depth},
+                               machine.lanes);
 }
 
 /// Register tiles of two vectors; queries of a worker are two vectors too, so that
