@@ -31,6 +31,8 @@ void dlc::buildGraphPipeline(OpPassManager &root) {
   function.addPass(createSimplifyGraph());
   function.addPass(createFoldBatchNorm());
   function.addPass(createFoldConstants());
+  // The last to change what operators take and give: its transposes join the kernels they stand at.
+  model.nest<FuncOp>().addPass(createPropagateLayout());
   model.addPass(createFuseKernels());
   model.addPass(createDedupeKernels());
 }
