@@ -313,7 +313,7 @@ private:
   /// Number of the dim that an extent is, or -1.
   static int64_t dimOf(std::optional<AffineMap> extent) {
     auto symbol = extent ? dyn_cast<AffineSymbolExpr>(extent->getResult(0)) : AffineSymbolExpr(nullptr);
-    return symbol ? symbol.getPosition() : -1;
+    return symbol ? int64_t(symbol.getPosition()) : -1;
   }
 
   /// Number of the entry's argument that a buffer is, or -1.
