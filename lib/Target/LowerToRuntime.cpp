@@ -321,7 +321,7 @@ private:
     while (auto view = buffer.getDefiningOp<rt::ViewOp>())
       buffer = view.getSource();
     auto argument = buffer.getDefiningOp<rt::ArgumentOp>();
-    return argument ? argument.getIndex() : -1;
+    return argument ? int64_t(argument.getIndex()) : -1;
   }
 };
 
