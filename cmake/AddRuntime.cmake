@@ -39,7 +39,7 @@ function(dlc_stub_libraries)
   endforeach()
 endfunction()
 
-# dlc_embed(<name>): a library with the bytes of all of the above. runtime.o is dlc_runtime_object_{begin,end}; the stubs
+# dlc_embed(<name>): a library with the bytes of all of the above and of Artifact.h. runtime.o is dlc_runtime_object_{begin,end}; the stubs
 # are dlc_stub_libraries, rows of (soname, begin, end) that end with a null soname.
 function(dlc_embed name)
   get_directory_property(files DLC_EMBEDDED)
@@ -56,8 +56,11 @@ function(dlc_embed name)
     endif()
     string(APPEND text ".balign 64\n${symbol}_begin: .incbin \"${CMAKE_CURRENT_BINARY_DIR}/${file}\"\n${symbol}_end:\n")
   endforeach()
+  set(header ${PROJECT_SOURCE_DIR}/include/dlc-c/Artifact.h)
+  string(APPEND text ".globl dlc_artifact_header_begin, dlc_artifact_header_end\n"
+    "dlc_artifact_header_begin: .incbin \"${header}\"\ndlc_artifact_header_end:\n")
   file(CONFIGURE OUTPUT Embedded.S CONTENT "${text}${rows}.quad 0, 0, 0\n.section .note.GNU-stack,\"\",@progbits\n")
   list(TRANSFORM files PREPEND ${CMAKE_CURRENT_BINARY_DIR}/)
   add_library(${name} STATIC ${CMAKE_CURRENT_BINARY_DIR}/Embedded.S)
-  set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/Embedded.S PROPERTIES OBJECT_DEPENDS "${files}")
+  set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/Embedded.S PROPERTIES OBJECT_DEPENDS "${files};${header}")
 endfunction()

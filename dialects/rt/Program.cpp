@@ -155,3 +155,14 @@ LogicalResult PutOp::verifySymbolUses(SymbolTableCollection &tables) {
     return emitOpError() << "puts " << getValue().getType() << " into " << getSymbolAttr() << " of type " << type;
   return success();
 }
+
+LogicalResult ParallelOp::verifySymbolUses(SymbolTableCollection &tables) {
+  auto worker = tables.lookupNearestSymbolFrom<FunctionOpInterface>(*this, getWorkerAttr());
+  if (!worker)
+    return emitOpError() << "runs " << getWorkerAttr() << ", which is no function";
+  ArrayRef<Type> types = worker.getArgumentTypes();
+  if (types.size() != getCaptured().size() + 3 || !llvm::equal(getCaptured().getTypes(), types.drop_back(3)))
+    return emitOpError() << "expects a worker that takes (" << getCaptured().getTypes()
+                         << ", index, index, memref of bytes), got " << worker.getFunctionType();
+  return success();
+}

@@ -337,4 +337,37 @@ def Rt_ScratchOp : Rt_Op<"scratch"> {
   let assemblyFormat = "`:` type($buffer) attr-dict";
 }
 
+//===----------------------------------------------------------------------===//
+// Inside the stage Target
+//===----------------------------------------------------------------------===//
+
+def Rt_ParallelOp : Rt_Op<"parallel", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Run a worker function over iterations [0, count), by threads if there are two grains of them";
+  let description = [{
+    `rt.parallel @k_worker0(%x, %n : memref<?xf32>, index) count %count grain 500`. The worker takes what is captured,
+    the first iteration, the one after the last, and its scratch, a memref of bytes.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$worker, Variadic<AnyType>:$captured, Index:$count, I64Attr:$grain);
+  let assemblyFormat = "$worker `(` ($captured^ `:` type($captured))? `)` `count` $count `grain` $grain attr-dict";
+}
+
+def Rt_CheckedAttr : Rt_Attr<"Checked", "checked"> {
+  let summary = "An rt.check in compiled code: `#rt.checked<0, 0, 10, -1, \"label\">`";
+  let description = "Argument or -1, low, high, the dim that high is or -1, message.";
+  let parameters = (ins "int64_t":$argument, "int64_t":$low, "int64_t":$high, "int64_t":$dim,
+                        StringRefParameter<>:$message);
+  let assemblyFormat = "`<` $argument `,` $low `,` $high `,` $dim `,` $message `>`";
+}
+
+def Rt_CompiledOp : Rt_Op<"compiled", [Symbol, HasParent<"VariantOp">]> {
+  let summary = "What the module table says of a program that has become a function of the variant's module";
+  let description = [{
+    The function is called `<variant>_<program>`. `arena` and `scratch` (per worker) are bytes; check i of the variant,
+    counted over its programs in order, sets the frame's error word to i + 1.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$arena, I64Attr:$scratch,
+                       TypedArrayAttrBase<Rt_CheckedAttr, "checks">:$checks);
+  let assemblyFormat = "$sym_name `arena` $arena `scratch` $scratch `checks` $checks attr-dict";
+}
+
 #endif // RT_RT_TD

@@ -7,6 +7,7 @@
 #include "dlc/Graph/Passes.h"
 #include "dlc/Kernel/Passes.h"
 #include "dlc/Memory/Passes.h"
+#include "dlc/Target/EmitObject.h"
 #include "dlc/Target/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -15,6 +16,7 @@
 void dlc::registerAllDialects(mlir::DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
+  registerTranslations(registry);
   registry.insert<DlcDialect, rt::RtDialect>();
 }
 

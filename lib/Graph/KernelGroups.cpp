@@ -154,7 +154,7 @@ KernelGroups::Refusal KernelGroups::refusesEpilogue(const KernelGroup &group, Op
     return own ? "it is no elementwise operator of its own" : "it is no operator";
   if (own->onParameters != group.onParameters)
     return "it depends on parameters only and is computed once";
-  if (extentsOf(op->getResult(0)) != extentsOf(group.anchor->getResult(0)))
+  if (extentsOf(op->getResult(0)) != extentsOf(group.stem ? group.stem : group.anchor->getResult(0)))
     return "its shape differs";
   if (Refusal reason = refusesSize(group, *own))
     return reason;
@@ -230,7 +230,29 @@ void KernelGroups::takeProducers(KernelGroup &group, Value value) {
       takeProducers(group, operand);
 }
 
-void KernelGroups::growHeavy(KernelGroup &group) { takeEpilogue(group); }
+/// Takes the transposes around an operator on images: they say in which order
+/// elements lie and cost nothing inside.
+void KernelGroups::takeLayout(KernelGroup &group) {
+  if (!isa<Conv2dOp>(group.anchor) && group.role != Role::Window)
+    return;
+  auto takes = [&](Operation *op) {
+    KernelGroup *own = groupOf(op);
+    return isa_and_present<TransposeOp>(op) && own && isAlone(*own) && own->onParameters == group.onParameters;
+  };
+  Operation *producer = group.anchor->getOperand(0).getDefiningOp();
+  if (takes(producer) && producer->hasOneUse())
+    merge(group, *groupOf(producer));
+  Value result = group.anchor->getResult(0);
+  if (result.hasOneUse() && takes(*result.user_begin())) {
+    group.stem = result.user_begin()->getResult(0);
+    merge(group, *groupOf(*result.user_begin()));
+  }
+}
+
+void KernelGroups::growHeavy(KernelGroup &group) {
+  takeLayout(group);
+  takeEpilogue(group);
+}
 
 void KernelGroups::growRows(KernelGroup &group) {
   takeProducers(group, group.anchor->getOperand(0));

@@ -13,6 +13,7 @@ struct KernelGroup {
   mlir::Operation *anchor;
   Role role;
   bool onParameters; ///< depends on parameters and literals only
+  mlir::Value stem = {}; ///< what an epilogue begins with, where that is not the anchor's result
 };
 
 /// Partitions the operators of a function. Every operator starts as a group of
@@ -42,6 +43,7 @@ private:
 
   void addOp(mlir::Operation &op);
   void growHeavy(KernelGroup &group);
+  void takeLayout(KernelGroup &group);
   void growRows(KernelGroup &group);
   void growElementwise(mlir::Operation *op);
   void absorbProducers(KernelGroup &group);

@@ -32,9 +32,10 @@ Value dlc::emitDecay(OpBuilder &builder, Location loc, Value x) {
   Value lowest = real(-88.0), magic = real(12583039.0);
   Value isBelow = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OLT, x, lowest);
   x = arith::SelectOp::create(builder, loc, isBelow, lowest, x);
-  Value scaled = mul(x, real(1.4426950408889634));
-  Value shifted = add(scaled, magic);
-  Value fraction = sub(scaled, sub(shifted, magic));
+  // Rounding allows any factor close to log2(e). One that differs from the exact
+  // one keeps the products apart, so that each becomes part of a fused instruction.
+  Value shifted = add(mul(x, real(1.442694)), magic);
+  Value fraction = sub(mul(x, real(1.4426950408889634)), sub(shifted, magic));
   Value power = real(0.001326472731307149);
   for (double coefficient :
        {0.009671512991189957, 0.05550733581185341, 0.24022242426872253, 0.6931470036506653, 1.0})

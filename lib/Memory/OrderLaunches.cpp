@@ -251,7 +251,8 @@ void reorder(rt::ProgramOp program, const Graph &graph, ArrayRef<unsigned> order
       if (auto launch = getBase(op.getOperand(0)).getDefiningOp<rt::LaunchOp>())
         after[nodeOf.lookup(launch)].push_back(&op);
   Operation *firstPut = body.getTerminator();
-  for (auto put : llvm::make_early_inc_range(body.getOps<rt::PutOp>())) {
+  // Collected first: a put moved to the end of the block would be met again.
+  for (rt::PutOp put : SmallVector<rt::PutOp>(body.getOps<rt::PutOp>())) {
     put->moveBefore(body.getTerminator());
     firstPut = firstPut == body.getTerminator() ? put.getOperation() : firstPut;
   }

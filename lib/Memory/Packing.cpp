@@ -66,14 +66,19 @@ Packing packGreedy(ArrayRef<Interval> intervals) {
 Packing pack(ArrayRef<Interval> intervals, int64_t maxNodes) {
   Packing best = packGreedy(intervals);
   int64_t bound = computeBound(intervals);
-  auto isGood = [&] { return best.height - bound <= bound / 50; };
-  // The bound first, since most programs reach it; then ever closer to what is known to be possible.
-  constexpr int attempts = 4;
-  int64_t capacity = bound;
-  for (int attempt = 0; attempt < attempts && !isGood(); ++attempt) {
-    if (std::optional<Packing> found = searchPacking(intervals, capacity, maxNodes / attempts))
+  if (best.height - bound <= bound / 50)
+    return best;
+  // Most often the bound itself can be reached, so it gets half of the nodes; then halve what is left in between.
+  constexpr int steps = 6;
+  int64_t failed = bound;
+  if (std::optional<Packing> found = searchPacking(intervals, bound, maxNodes / 2))
+    return std::move(*found);
+  for (int step = 0; step < steps; ++step) {
+    int64_t capacity = failed + (best.height - failed) / 2;
+    if (std::optional<Packing> found = searchPacking(intervals, capacity, maxNodes / 2 / steps))
       best = std::move(*found);
-    capacity += (best.height - capacity) / 2;
+    else
+      failed = capacity;
   }
   return best;
 }

@@ -15,7 +15,7 @@
 
 namespace dlc {
 
-/// `size` bytes from time `lower` up to, not including, `upper`.
+/// `size` bytes from time `lower` up to, not including, `upper`, which is later.
 struct Interval {
   int64_t lower;
   int64_t upper;

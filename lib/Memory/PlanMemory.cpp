@@ -30,7 +30,7 @@ FailureOr<SmallVector<Interval>> getIntervals(ArrayRef<LiveRange> ranges, ArrayR
                                    "the dims to keep the arena below 2^61 bytes: lower their upper ends";
     int64_t size = llvm::alignTo(*bytes, rt::slotAlignment);
     total += size;
-    intervals.push_back({range.lower, range.upper, size});
+    intervals.push_back({range.lower, std::max(range.upper, range.lower + 1), size});
   }
   return intervals;
 }

@@ -3,7 +3,8 @@
 // In the spirit of MiniMalloc (Moffitt, ASPLOS 2024). Push every interval of a packing down until it rests on another:
 // placed by offset, lowest first, each rests on what has been placed before. So a node only decides who is next, and never
 // goes down again. A branch ends when at some time the height reached there and all that is still to come exceed the
-// capacity. What falls apart into times that share no interval is solved apart.
+// capacity. What falls apart into times that share no interval is solved apart. Many short runs, each trying first what
+// lives at the times where the ones before failed, find far more than a long one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,6 +13,7 @@
 #include "llvm/ADT/Sequence.h"
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <tuple>
 
 using namespace llvm;
@@ -31,8 +33,12 @@ public:
 
   Packing getPacking() const;
 
-  /// The largest sum of sizes at a time `index` is alive.
+  /// The largest sum of sizes, of what is not placed, at a time `index` is alive.
   int64_t getLoad(unsigned index) const;
+
+  /// How often runs failed at times `index` is alive; forget() makes older failures count less.
+  int64_t getFailures(unsigned index) const;
+  void forget();
 
 private:
   Outcome solve(ArrayRef<unsigned> open, int64_t lowest, unsigned lastRank);
@@ -50,7 +56,9 @@ private:
   // A section is the time between two neighbouring ends of intervals.
   SmallVector<std::pair<unsigned, unsigned>> sections; // of each interval: [first, last)
   SmallVector<int64_t> remaining;                      // per section: bytes of what is not placed
-  SmallVector<int64_t> floors;                         // per section: the lowest start of what is not placed
+  SmallVector<int64_t> floors;                         // per section: where the lowest of these starts
+  SmallVector<int64_t> tops;                           // per section: where the first of these to end, ends
+  SmallVector<int64_t> failures;                       // per section: branches that ended because of it
   SmallVector<SmallVector<unsigned>> neighbours;       // of each interval: those alive with it
   SmallVector<int64_t> offsets; // of what is placed; of the rest the top of what it would rest on
   SmallVector<bool> isPlaced;
@@ -74,6 +82,8 @@ Search::Search(ArrayRef<Interval> intervals, int64_t capacity) : intervals(inter
   auto sectionOf = [&](int64_t time) { return llvm::lower_bound(times, time) - times.begin(); };
   remaining.assign(times.size(), 0);
   floors.assign(times.size(), 0);
+  tops.assign(times.size(), 0);
+  failures.assign(times.size(), 0);
   for (const Interval &interval : intervals) {
     auto [first, last] = sections.emplace_back(sectionOf(interval.lower), sectionOf(interval.upper));
     for (unsigned section = first; section < last; ++section)
@@ -93,6 +103,16 @@ int64_t Search::getLoad(unsigned index) const {
   for (unsigned section = sections[index].first; section < sections[index].second; ++section)
     load = std::max(load, remaining[section]);
   return load;
+}
+
+int64_t Search::getFailures(unsigned index) const {
+  auto [first, last] = sections[index];
+  return std::accumulate(&failures[first], &failures[last], int64_t(0));
+}
+
+void Search::forget() {
+  for (int64_t &count : failures)
+    count = count * 9 / 10;
 }
 
 Outcome Search::run(ArrayRef<unsigned> order, int64_t maxNodes) {
@@ -125,6 +145,8 @@ Outcome Search::solve(ArrayRef<unsigned> open, int64_t lowest, unsigned lastRank
       end = std::max(end, sections[open[count]].second);
     parts.push_back(open.take_front(count));
     open = open.drop_front(count);
+    if (--nodesLeft < 0)
+      return Outcome::OutOfNodes;
     if (!isPossible(parts.back(), lowest))
       return Outcome::Impossible;
   }
@@ -140,38 +162,45 @@ Outcome Search::solve(ArrayRef<unsigned> open, int64_t lowest, unsigned lastRank
   return Outcome::Found;
 }
 
-/// Can the sections of `open` still hold all that is to come, none of it starting below `lowest`?
+/// Can the sections of `open`, a part, still hold all that is to come, none of it starting below `lowest`?
 bool Search::isPossible(ArrayRef<unsigned> open, int64_t lowest) {
+  unsigned begin = sections[open.front()].first, end = begin;
+  for (unsigned index : open)
+    end = std::max(end, sections[index].second);
+  std::fill(&floors[begin], &floors[end], INT64_MAX);
+  std::fill(&tops[begin], &tops[end], INT64_MAX);
   for (unsigned index : open) {
-    auto [first, last] = sections[index];
-    std::fill(&floors[first], &floors[last], INT64_MAX);
-  }
-  for (unsigned index : open) {
-    int64_t start = std::max(offsets[index], lowest);
-    for (unsigned section = sections[index].first; section < sections[index].second; ++section)
+    int64_t start = std::max(offsets[index], lowest), top = start + intervals[index].size;
+    for (unsigned section = sections[index].first; section < sections[index].second; ++section) {
       floors[section] = std::min(floors[section], start);
+      tops[section] = std::min(tops[section], top);
+    }
   }
-  return llvm::none_of(open, [&](unsigned index) {
-    for (unsigned section = sections[index].first; section < sections[index].second; ++section)
-      if (floors[section] + remaining[section] > capacity)
-        return true;
-    return false;
-  });
+  for (unsigned section = begin; section < end; ++section)
+    if (floors[section] + remaining[section] > capacity) {
+      ++failures[section];
+      return false;
+    }
+  return true;
 }
 
-/// Who may be next, the lowest first.
+/// Who may be next, the lowest first; isPossible(open, lowest) has just been true.
 SmallVector<unsigned> Search::getCandidates(ArrayRef<unsigned> open, int64_t lowest, unsigned lastRank) const {
+  int64_t load = 0;
+  for (unsigned index : open)
+    load = std::max(load, getLoad(index));
   SmallVector<unsigned> candidates;
   for (unsigned index : open) {
     int64_t start = offsets[index];
     // It would not rest on anything; or the two could change places.
     if (std::pair(start, ranks[index]) < std::pair(lowest, lastRank))
       continue;
+    // Nothing would start lower from here on: not enough is left where it is most crowded.
+    if (start + load > capacity)
+      continue;
     // A neighbour that fits below all of it does no harm there.
-    bool isDominated = llvm::any_of(neighbours[index], [&](unsigned other) {
-      return !isPlaced[other] && std::max(offsets[other], lowest) + intervals[other].size <= start;
-    });
-    if (!isDominated)
+    auto [first, last] = sections[index];
+    if (*std::min_element(&tops[first], &tops[last]) > start)
       candidates.push_back(index);
   }
   llvm::sort(candidates, [&](unsigned a, unsigned b) {
@@ -181,8 +210,6 @@ SmallVector<unsigned> Search::getCandidates(ArrayRef<unsigned> open, int64_t low
 }
 
 Outcome Search::solveConnected(ArrayRef<unsigned> open, int64_t lowest, unsigned lastRank) {
-  if (nodesLeft-- <= 0)
-    return Outcome::OutOfNodes;
   if (open.size() == 1) { // isPossible said so
     place(open.front());
     return Outcome::Found;
@@ -229,40 +256,52 @@ void Search::undo(size_t length) {
 
 } // namespace
 
+/// The rank of each interval when those with the largest keys go first.
+template <typename Key>
+static SmallVector<unsigned> rankBy(unsigned count, Key key) {
+  SmallVector<unsigned> order = llvm::to_vector(llvm::seq<unsigned>(0, count));
+  llvm::sort(order, [&](unsigned a, unsigned b) { return std::pair(key(b), a) < std::pair(key(a), b); });
+  SmallVector<unsigned> ranks(count);
+  for (auto [rank, index] : llvm::enumerate(order))
+    ranks[index] = rank;
+  return ranks;
+}
+
 std::optional<Packing> dlc::searchPacking(ArrayRef<Interval> intervals, int64_t capacity, int64_t maxNodes) {
+  // Opinions on what is hard to place: what lives long, what is large, what lives when it is crowded, what failed before.
+  constexpr int64_t firstTurn = 1000;
+  constexpr unsigned opinions = 20;
   Search search(intervals, capacity);
-  // Three opinions on what is hard to place: what lives long, what is large, what lives when it is crowded.
-  auto length = [&](unsigned i) { return intervals[i].upper - intervals[i].lower; };
-  auto area = [&](unsigned i) { return static_cast<double>(length(i)) * intervals[i].size; };
-  SmallVector<int64_t> loads;
-  for (unsigned i = 0; i < intervals.size(); ++i)
-    loads.push_back(search.getLoad(i));
-  using Key = std::tuple<double, double, double>;
-  std::function<Key(unsigned)> keys[] = {
-      [&](unsigned i) { return Key(length(i), area(i), loads[i]); },
-      [&](unsigned i) { return Key(loads[i], area(i), length(i)); },
-      [&](unsigned i) { return Key(loads[i], length(i), area(i)); },
-      [&](unsigned i) { return Key(area(i), length(i), loads[i]); },
-  };
-  SmallVector<SmallVector<unsigned>> rankings;
-  for (auto &key : keys) {
-    SmallVector<unsigned> order = llvm::to_vector(llvm::seq<unsigned>(0, intervals.size()));
-    llvm::sort(order, [&](unsigned a, unsigned b) { return std::pair(key(b), a) < std::pair(key(a), b); });
-    SmallVector<unsigned> &ranks = rankings.emplace_back(intervals.size());
-    for (auto [rank, index] : llvm::enumerate(order))
-      ranks[index] = rank;
+  unsigned count = intervals.size();
+  SmallVector<double> lengths, areas, loads;
+  for (auto [index, interval] : llvm::enumerate(intervals)) {
+    lengths.push_back(interval.upper - interval.lower);
+    areas.push_back(lengths.back() * interval.size);
+    loads.push_back(search.getLoad(index));
   }
-  // A good order succeeds soon, a bad one never: short turns first, then longer ones.
-  for (int64_t turn = 1000; maxNodes > 0; turn *= 4)
-    for (ArrayRef<unsigned> ranks : rankings) {
-      switch (search.run(ranks, std::min(turn, maxNodes))) {
-      case Outcome::Found:
-        return search.getPacking();
-      case Outcome::Impossible:
-        return std::nullopt;
-      case Outcome::OutOfNodes:
-        maxNodes -= turn;
-      }
+  auto rank = [&](unsigned opinion) {
+    switch (opinion) {
+    case 0:
+      return rankBy(count, [&](unsigned i) { return std::tuple(loads[i], lengths[i], areas[i]); });
+    case 1:
+      return rankBy(count, [&](unsigned i) { return std::tuple(loads[i], areas[i], lengths[i]); });
+    case 2:
+      return rankBy(count, [&](unsigned i) { return std::tuple(lengths[i], areas[i], loads[i]); });
+    case 3:
+      return rankBy(count, [&](unsigned i) { return std::tuple(areas[i], lengths[i], loads[i]); });
+    default:
+      search.forget();
+      return rankBy(count, [&](unsigned i) {
+        return search.getFailures(i) * (opinion % 2 ? static_cast<double>(intervals[i].size) : 1.0);
+      });
     }
-  return std::nullopt;
+  };
+  for (int64_t turn = firstTurn;; turn += turn / 4)
+    for (unsigned opinion = 0; opinion < opinions; ++opinion, maxNodes -= turn) {
+      Outcome outcome = maxNodes > 0 ? search.run(rank(opinion), std::min(turn, maxNodes)) : Outcome::Impossible;
+      if (outcome == Outcome::Found)
+        return search.getPacking();
+      if (outcome == Outcome::Impossible)
+        return std::nullopt;
+    }
 }

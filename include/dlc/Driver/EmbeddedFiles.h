@@ -11,6 +11,9 @@ namespace dlc {
 /// The runtime of artefacts, one relocatable object.
 llvm::StringRef runtimeObject();
 
+/// Text of dlc-c/Artifact.h, the common part of every generated header.
+llvm::StringRef artifactHeader();
+
 /// A shared library without code that gives an artefact a soname and old symbol versions to link against.
 struct StubLibrary {
   llvm::StringRef soname; // e.g. "libc.so.6"

@@ -80,6 +80,34 @@ def FoldConstants : Pass<"dlc-fold-constants", "dlc::FuncOp"> {
   }];
 }
 
+def PropagateLayout : Pass<"dlc-propagate-layout", "dlc::FuncOp"> {
+  let summary = "Keep images with their channels last between operators";
+  let description = [{
+    Convolutions and pools get a transpose from channels-last in front and one to
+    channels-last behind, which join their kernels; between them transposes cancel,
+    and elementwise operators let them pass. Padding of convolutions becomes `pad`.
+
+    ```mlir
+    dlc.func private @f(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) -> tensor<1x6xf32> {
+      %0 = conv2d %x, %w : tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>
+      %1 = relu %0 : tensor<1x6x6x6xf32>
+      %2 = reduce mean, %1 axes [2, 3] : tensor<1x6x6x6xf32>
+      return %2 : tensor<1x6xf32>
+    }
+    // ==>
+    dlc.func private @f(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) -> tensor<1x6xf32> {
+      %0 = transpose %x [0, 2, 3, 1] : tensor<1x4x8x8xf32>
+      %1 = transpose %0 [0, 3, 1, 2] : tensor<1x8x8x4xf32>
+      %2 = conv2d %1, %w : tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>
+      %3 = transpose %2 [0, 2, 3, 1] : tensor<1x6x6x6xf32>
+      %4 = relu %3 : tensor<1x6x6x6xf32>
+      %5 = reduce mean, %4 axes [1, 2] : tensor<1x6x6x6xf32>
+      return %5 : tensor<1x6xf32>
+    }
+    ```
+  }];
+}
+
 def FuseKernels : Pass<"dlc-fuse-kernels", "dlc::ModelOp"> {
   let summary = "Outline operators into kernels, each around one anchor, and launch them";
   let description = [{

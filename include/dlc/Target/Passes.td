@@ -1,8 +1,182 @@
-//===- Passes.td - Passes of the Target stage, in the order they run ---===//
+//===- Passes.td - Passes of the Target stage, in the order they run ------===//
 
 #ifndef DLC_TARGET_PASSES_TD
 #define DLC_TARGET_PASSES_TD
 
 include "mlir/Pass/PassBase.td"
+
+def MarkNoAlias : Pass<"dlc-mark-no-alias", "::dlc::rt::VariantOp"> {
+  let summary = "Mark kernel arguments that overlap no other argument in any launch";
+  let description = [{
+    A buffer that a launch reuses in place reaches the kernel as an input and
+    as an output. Every other pointer is `noalias`, without which LLVM neither
+    hoists loads nor keeps values in registers across stores.
+
+    ```mlir
+    // dlc-opt --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-mark-no-alias)))'
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        func.func private @relu(%x: memref<4xf32>, %y: memref<4xf32>) {
+          return
+        }
+        rt.program @prepare() arena 128 bound 128 {
+          %x = rt.slot at 64 : memref<4xf32> extents affine_map<() -> ()>
+          %y = rt.slot at 0 : memref<4xf32> extents affine_map<() -> ()>
+          rt.launch @relu ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
+          rt.return
+        }
+      }
+    }
+    // ==>
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        func.func private @relu(%x: memref<4xf32> {rt.noalias}, %y: memref<4xf32> {rt.noalias}) {
+          return
+        }
+        rt.program @prepare() arena 128 bound 128 {
+          %x = rt.slot at 64 : memref<4xf32> extents affine_map<() -> ()>
+          %y = rt.slot at 0 : memref<4xf32> extents affine_map<() -> ()>
+          rt.launch @relu ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
+          rt.return
+        }
+      }
+    }
+    ```
+  }];
+}
+
+def MapToThreads : Pass<"dlc-map-to-threads", "::dlc::rt::VariantOp"> {
+  let summary = "Outline each worker loop of a kernel into a function of an iteration range";
+  let description = [{
+    The loop becomes `rt.parallel`, its body a worker function of the captured
+    values, the first and the last iteration and the worker's scratch. What is
+    cheap to compute again (extents, constants, views) is not captured.
+    `rt.scratch` becomes a 64-byte aligned offset. The grain is the number of
+    iterations worth a thread: 50,000 cycles, about 20 microseconds.
+
+    ```mlir
+    // dlc-opt --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-map-to-threads)))'
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        func.func private @fill(%y: memref<8xf32>) attributes {rt.cycles = 100 : i64} {
+          %c = arith.constant 1.0 : f32
+          scf.forall (%i) in (8) {
+            memref.store %c, %y[%i] : memref<8xf32>
+          } {mapping = [#rt.map<worker, 0>]}
+          return
+        }
+      }
+    }
+    // ==>
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        func.func private @fill_worker0(%y: memref<8xf32>, %begin: index, %end: index, %scratch: memref<0xi8> {rt.noalias}) {
+          %c1 = arith.constant 1 : index
+          scf.for %i = %begin to %end step %c1 {
+            %c = arith.constant 1.0 : f32
+            memref.store %c, %y[%i] : memref<8xf32>
+          }
+          return
+        }
+        func.func private @fill(%y: memref<8xf32>) attributes {rt.cycles = 100 : i64} {
+          %c8 = arith.constant 8 : index
+          rt.parallel @fill_worker0(%y : memref<8xf32>) count %c8 grain 500
+          return
+        }
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect"];
+}
+
+def LowerToRuntime : Pass<"dlc-lower-to-runtime", "::dlc::rt::VariantOp"> {
+  let summary = "Turn programs into functions of a dlc_abi_frame and parallel loops into calls of the runtime";
+  let description = [{
+    Kernels move into a `builtin.module` inside the variant, and each program
+    becomes a function `<variant>_<program>` there: buffers are loaded from the
+    frame, launches are calls, the result is the frame's error word. What the
+    module table must know of a program stays in the variant as `rt.compiled`.
+
+    ```mlir
+    // dlc-opt --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-lower-to-runtime)))'
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        rt.program @prepare() arena 64 bound 64 {
+          rt.return
+        }
+      }
+    }
+    // ==>
+    rt.model @m {
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        builtin.module attributes {rt.target = #rt.target<cpu, "x86-64-v3">} {
+          func.func @x86_64_v3_prepare(%frame: !llvm.ptr {llvm.noalias}) -> i32 {
+            %error = llvm.getelementptr %frame[76] : (!llvm.ptr) -> !llvm.ptr, i8
+            %0 = llvm.load %error : !llvm.ptr -> i32
+            return %0 : i32
+          }
+        }
+        rt.compiled @prepare arena 64 scratch 0 checks []
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+                           "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
+def FlattenArguments : Pass<"dlc-flatten-arguments", "::mlir::ModuleOp"> {
+  let summary = "Pass memref arguments as a bare pointer and their unknown extents";
+  let description = [{
+    Arguments are contiguous, so pointer and extents are all there is to know,
+    and `noalias` can be said of a pointer, not of a descriptor.
+
+    ```mlir
+    func.func private @f(%x: memref<8xf32> {rt.noalias}) {
+      return
+    }
+    // ==>
+    module {
+      func.func private @f(%arg0: !llvm.ptr {llvm.noalias}) {
+        ...
+        return
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def ExpandMath : Pass<"dlc-expand-math", "::mlir::ModuleOp"> {
+  let summary = "Expand f32 functions to polynomials and bf16, f16 to what the level has";
+  let description = [{
+    Left to LLVM, a vector `exp` is one call of libm per element and a bf16
+    conversion a call of a function that old systems do not have. f64
+    functions stay calls of libm. The module's `rt.target` says what is there.
+
+    ```mlir
+    module attributes {rt.target = #rt.target<cpu, "x86-64-v3">} {
+      func.func @f(%x: bf16) -> f32 {
+        %0 = arith.extf %x : bf16 to f32
+        return %0 : f32
+      }
+    }
+    // ==>
+    module attributes {rt.target = #rt.target<cpu, "x86-64-v3">} {
+      func.func @f(%x: bf16) -> f32 {
+        %c16 = arith.constant 16 : i32
+        %0 = arith.bitcast %x : bf16 to i16
+        %1 = arith.extui %0 : i16 to i32
+        %2 = arith.shli %1, %c16 : i32
+        %3 = arith.bitcast %2 : i32 to f32
+        return %3 : f32
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"];
+}
 
 #endif // DLC_TARGET_PASSES_TD

@@ -1,0 +1,42 @@
+//===- Compiler.h - From a model to an artefact -----------------------------===//
+
+#ifndef DLC_DRIVER_COMPILER_H
+#define DLC_DRIVER_COMPILER_H
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include <string>
+#include <vector>
+
+namespace mlir {
+class PassManager;
+} // namespace mlir
+
+namespace dlc {
+
+/// What there is between a model and its artefact, in order.
+enum class Stage { Source, Graph, Kernel, Memory, LLVM, Assembly, Object, SharedLibrary };
+
+struct CompileOptions {
+  std::string input, output; // text goes to standard output without one
+  Stage from = Stage::Source;
+  Stage emit = Stage::SharedLibrary;
+  std::string model;               // the one to compile of several; empty: all
+  std::vector<std::string> levels; // CPU levels, lowest first
+  bool check = false;              // only report what is wrong
+  bool verbose = false;
+  unsigned jobs = 0; // threads; 0: as many as there are cores
+};
+
+/// The exit code of dlc.
+enum class Outcome { Done = 0, ModelAtFault = 1, Usage = 2, Internal = 3 };
+
+/// Reports on standard error. `configure` may set up every pass manager (timing, printing of IR).
+Outcome compile(const CompileOptions &options, llvm::function_ref<void(mlir::PassManager &)> configure);
+
+/// Levels for `--cpu=`: "default", "native" or a list such as "x86-64-v2,x86-64-v3". Empty, with an error, if it is
+/// none.
+std::vector<std::string> parseLevels(llvm::StringRef text, std::string &error);
+
+} // namespace dlc
+
+#endif // DLC_DRIVER_COMPILER_H

@@ -1,0 +1,29 @@
+//===- Pipelines.h - The passes of each stage, in order -------------------===//
+
+#ifndef DLC_DRIVER_PIPELINES_H
+#define DLC_DRIVER_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+
+namespace dlc {
+
+// Each runs on builtin.module.
+
+/// dlc: a parsed model -> pure entries. Paths of weights are relative to `folder`.
+void buildFrontendPipeline(mlir::OpPassManager &pm, llvm::StringRef folder);
+
+/// dlc: pure entries -> kernels and launches.
+void buildGraphPipeline(mlir::OpPassManager &pm);
+
+/// dlc -> rt: one variant per target ("x86-64-v3", "sm_80"), launches of generated kernels with destinations.
+void buildKernelPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);
+
+/// rt: programs on tensors -> programs on buffers of one arena. `report` remarks on each plan.
+void buildMemoryPipeline(mlir::OpPassManager &pm, bool report);
+
+/// rt: programs on planned buffers -> a module of the LLVM dialect in each variant.
+void buildTargetPipeline(mlir::OpPassManager &pm);
+
+} // namespace dlc
+
+#endif // DLC_DRIVER_PIPELINES_H

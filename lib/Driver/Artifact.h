@@ -1,0 +1,20 @@
+//===- Artifact.h - Variants -> OUT.so and OUT.h ---------------------------===//
+
+#ifndef DLC_LIB_DRIVER_ARTIFACT_H
+#define DLC_LIB_DRIVER_ARTIFACT_H
+
+#include "dialects/rt/Rt.h"
+#include "dlc/Driver/Compiler.h"
+
+namespace dlc {
+
+/// Writes the artefact of a model whose variants are in the LLVM dialect to `output`, and its header beside it. Paths
+/// of weights are relative to `folder`.
+Outcome writeArtifact(rt::ModelOp model, llvm::StringRef output, llvm::StringRef folder);
+
+/// Writes the code of every variant as text, or the object of the only one.
+Outcome writeCode(rt::ModelOp model, Stage stage, llvm::raw_pwrite_stream &out);
+
+} // namespace dlc
+
+#endif // DLC_LIB_DRIVER_ARTIFACT_H

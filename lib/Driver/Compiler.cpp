@@ -1,0 +1,226 @@
+//===- Compiler.cpp - From a model to an artefact ---------------------------===//
+
+#include "dlc/Driver/Compiler.h"
+#include "dlc/Driver/Pipelines.h"
+#include "dlc/Driver/Register.h"
+#include "dlc/Frontend/Diagnostics.h"
+#include "dlc/Frontend/ParseModel.h"
+#include "dlc/Target/EmitObject.h"
+#include "lib/Driver/Artifact.h"
+#include "lib/Driver/Progress.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/TargetParser/Host.h"
+
+using namespace mlir;
+using namespace dlc;
+
+std::vector<std::string> dlc::parseLevels(StringRef text, std::string &error) {
+  static const StringRef known[] = {
+#define DLC_ABI_LEVEL(name, features) name,
+#include "dlc-c/Abi.def"
+  };
+  if (text == "default")
+    return {"x86-64-v2", "x86-64-v3", "x86-64-v4"};
+  if (text == "native") {
+    llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
+    uint64_t bits = 0;
+#define DLC_ABI_FEATURE(name, bit, llvm, ...) bits |= uint64_t(host.lookup(llvm)) << bit;
+#include "dlc-c/Abi.def"
+    for (const char *level : {"x86-64-v4", "x86-64-v3", "x86-64-v2"})
+      if ((levelFeatures(level) & ~bits) == 0)
+        return {level};
+    error = "this processor is below x86-64-v2, the lowest level dlc compiles for";
+    return {};
+  }
+  std::vector<std::string> levels;
+  for (StringRef name : llvm::split(text, ',')) {
+    if (levelFeatures(name) == 0) {
+      error = ("unknown CPU level '" + name + "'; known are " + llvm::join(llvm::ArrayRef(known), ", ")).str();
+      return {};
+    }
+    levels.push_back(name.str());
+  }
+  // The runtime takes the last level that runs.
+  auto rank = [&](StringRef name) { return llvm::find(known, name) - std::begin(known); };
+  llvm::sort(levels, [&](const std::string &a, const std::string &b) { return rank(a) < rank(b); });
+  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+  return levels;
+}
+
+namespace {
+
+class Compilation {
+public:
+  Compilation(const CompileOptions &options, llvm::function_ref<void(PassManager &)> configure);
+  ~Compilation();
+  Outcome run();
+
+private:
+  const CompileOptions options; // a copy: lld resets every command line option of the process
+  llvm::function_ref<void(PassManager &)> configure;
+  llvm::DefaultThreadPool threads;
+  MLIRContext context;
+  std::unique_ptr<llvm::MemoryBuffer> source;
+  std::string folder; // of the input
+  Diagnostics diagnostics;
+  Progress progress;
+  OwningOpRef<ModuleOp> module;
+
+  bool read();
+  bool keepOneModel();
+  bool runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build);
+  Outcome writeText();
+  Outcome writeArtifacts();
+  Outcome usage(const Twine &text) {
+    mlir::emitError(UnknownLoc::get(&context)) << text;
+    return Outcome::Usage;
+  }
+};
+
+} // namespace
+
+Compilation::Compilation(const CompileOptions &options, llvm::function_ref<void(PassManager &)> configure)
+    : options(options), configure(configure), threads(llvm::hardware_concurrency(options.jobs)),
+      context(MLIRContext::Threading::DISABLED), diagnostics(context), progress(options.verbose) {
+  if (options.jobs != 1)
+    context.setThreadPool(threads);
+}
+
+Compilation::~Compilation() {
+  progress.end();
+  diagnostics.print(llvm::errs());
+}
+
+/// A model is untrusted text for a context that knows dlc alone; what dlc printed itself is read as it is.
+bool Compilation::read() {
+  progress.begin("Read");
+  prepareContext(context);
+  SmallString<128> path(options.input == "-" ? "." : llvm::sys::path::parent_path(options.input));
+  if (std::error_code error = llvm::sys::fs::make_absolute(path)) {
+    mlir::emitError(UnknownLoc::get(&context))
+        << "cannot find the folder of '" << options.input << "': " << error.message();
+    return false;
+  }
+  folder = path.str();
+  source = readModel(options.input, context);
+  if (!source)
+    return false;
+  diagnostics.addSource(*source);
+  if (options.from == Stage::Source)
+    module = parseModel(*source, context);
+  DialectRegistry all;
+  registerAllDialects(all);
+  context.appendDialectRegistry(all);
+  if (options.from != Stage::Source)
+    module = parseSourceString<ModuleOp>(source->getBuffer(), &context, options.input);
+  return bool(module);
+}
+
+/// Drops the models that --model= does not name.
+bool Compilation::keepOneModel() {
+  if (options.model.empty())
+    return true;
+  bool found = false;
+  SmallVector<std::string> names;
+  for (Operation &op : llvm::make_early_inc_range(*module->getBody())) {
+    auto name = op.getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName());
+    if (!name)
+      continue;
+    names.push_back(name.str());
+    if (name == options.model)
+      found = true;
+    else
+      op.erase();
+  }
+  if (!found)
+    mlir::emitError(UnknownLoc::get(&context))
+        << "--model=" << options.model << ": the file has " << llvm::join(names, ", ");
+  return found;
+}
+
+bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build) {
+  progress.begin(stage);
+  PassManager pm(&context);
+  configure(pm);
+  build(pm);
+  return succeeded(pm.run(*module));
+}
+
+Outcome Compilation::run() {
+  if (!read())
+    return Outcome::ModelAtFault;
+  if (!keepOneModel())
+    return Outcome::Usage;
+  // What a stage refuses up to here is the model's fault; from Kernel on it is dlc's.
+  if (options.from == Stage::Source &&
+      !runPasses("Frontend", [&](OpPassManager &pm) { buildFrontendPipeline(pm, folder); }))
+    return Outcome::ModelAtFault;
+  if (options.from < Stage::Graph && !runPasses("Graph", [](OpPassManager &pm) { buildGraphPipeline(pm); }))
+    return Outcome::ModelAtFault;
+  if (options.check)
+    return Outcome::Done;
+  if (options.emit == Stage::Graph)
+    return writeText();
+  if (options.from < Stage::Kernel &&
+      !runPasses("Kernel", [&](OpPassManager &pm) { buildKernelPipeline(pm, options.levels); }))
+    return Outcome::Internal;
+  if (options.emit == Stage::Kernel)
+    return writeText();
+  if (options.from < Stage::Memory &&
+      !runPasses("Memory", [&](OpPassManager &pm) { buildMemoryPipeline(pm, options.verbose); }))
+    return Outcome::Internal;
+  if (options.emit == Stage::Memory)
+    return writeText();
+  if (!runPasses("Target", [](OpPassManager &pm) { buildTargetPipeline(pm); }))
+    return Outcome::Internal;
+  return options.emit == Stage::SharedLibrary ? writeArtifacts() : writeText();
+}
+
+/// IR, assembly or an object, to a file or to standard output.
+Outcome Compilation::writeText() {
+  progress.begin("Write");
+  std::error_code error;
+  llvm::ToolOutputFile file(options.output.empty() ? "-" : options.output, error, llvm::sys::fs::OF_None);
+  if (error)
+    return usage("cannot write '" + options.output + "': " + error.message());
+  if (options.emit <= Stage::Memory) {
+    module->print(file.os());
+  } else {
+    for (rt::ModelOp model : module->getOps<rt::ModelOp>()) {
+      SmallVector<char, 0> bytes;
+      llvm::raw_svector_ostream out(bytes);
+      if (Outcome outcome = writeCode(model, options.emit, out); outcome != Outcome::Done)
+        return outcome;
+      file.os() << out.str();
+    }
+  }
+  file.keep();
+  return Outcome::Done;
+}
+
+Outcome Compilation::writeArtifacts() {
+  progress.begin("Objects, header and link");
+  auto models = llvm::to_vector(module->getOps<rt::ModelOp>());
+  if (models.size() == 1)
+    return writeArtifact(models[0], options.output, folder);
+  if (!llvm::sys::fs::is_directory(options.output))
+    return usage("'" + options.input + "' has " + Twine(models.size()) +
+                 " models: -o must name a folder, or --model= one");
+  for (rt::ModelOp model : models) {
+    SmallString<128> path(options.output);
+    llvm::sys::path::append(path, model.getSymName() + ".so");
+    if (Outcome outcome = writeArtifact(model, path, folder); outcome != Outcome::Done)
+      return outcome;
+  }
+  return Outcome::Done;
+}
+
+Outcome dlc::compile(const CompileOptions &options, llvm::function_ref<void(PassManager &)> configure) {
+  return Compilation(options, configure).run();
+}

@@ -1,0 +1,172 @@
+//===- EmitHeader.cpp - OUT.h -----------------------------------------------===//
+
+#include "lib/Driver/EmitHeader.h"
+#include "dlc-c/Artifact.h"
+#include "dlc/Driver/EmbeddedFiles.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+
+using namespace dlc;
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+namespace {
+
+class HeaderWriter {
+public:
+  HeaderWriter(const Signature &signature, llvm::raw_ostream &out)
+      : signature(signature), out(out), upper(StringRef(signature.name).upper()) {}
+
+  void write();
+
+private:
+  const Signature &signature;
+  llvm::raw_ostream &out;
+  std::string upper; // prefix of macros
+
+  std::string typeOf(const TensorInfo &value) { return elementType(value.type.getElementType()).c; }
+
+  /// "float x[batch][64]", for people
+  std::string describe(const TensorInfo &value) {
+    std::string text = value.name;
+    for (int64_t extent : value.shape)
+      text += "[" + (extent < 0 ? signature.dims[DLC_DIM(extent)].name : std::to_string(extent)) + "]";
+    return text;
+  }
+
+  void writeMacros();
+  void writeCommon();
+  void writeEntry(const EntryInfo &entry);
+  std::string resultBytes(const EntryInfo &entry);
+};
+
+} // namespace
+
+/// The larger of two expressions, as a constant expression of C.
+static std::string maximum(ArrayRef<std::string> terms) {
+  if (terms.size() == 1)
+    return terms[0];
+  // Halving keeps the text short: a term appears twice per level.
+  std::string a = maximum(terms.take_front(terms.size() / 2)), b = maximum(terms.drop_front(terms.size() / 2));
+  return "(" + a + " > " + b + " ? " + a + " : " + b + ")";
+}
+
+/// Bytes of an entry's results, each rounded up, as an expression of the macro's arguments.
+std::string HeaderWriter::resultBytes(const EntryInfo &entry) {
+  std::vector<std::string> terms;
+  for (const TensorInfo &result : entry.results) {
+    uint64_t known = elementType(result.type.getElementType()).bytes;
+    std::string unknown;
+    for (int64_t extent : result.shape)
+      if (extent < 0)
+        unknown += " * (uint64_t)(" + signature.dims[DLC_DIM(extent)].name + ")";
+      else
+        known *= extent;
+    std::string bytes =
+        unknown.empty() ? std::to_string(align64(known)) : "((" + std::to_string(known) + unknown + " + 63) / 64 * 64)";
+    terms.push_back(bytes);
+  }
+  return terms.empty() ? "0" : "(" + llvm::join(terms, " + ") + ")";
+}
+
+void HeaderWriter::writeMacros() {
+  out << "/* Start of dlc_options for this model. */\n#define " << upper << "_OPTIONS_INIT DLC_OPTIONS_INIT(UINT64_C("
+      << llvm::format_hex(signature.value, 18) << "))\n\n";
+  out << "/* Upper bounds in bytes over all CPU levels inside; " << signature.name << "_bytes is exact. */\n";
+  out << "#define " << upper << "_PARAMETER_BYTES UINT64_C(" << signature.parameterBytes << ")\n";
+  out << "#define " << upper << "_PACKED_BYTES UINT64_C(" << signature.packedBytes << ")\n";
+  out << "#define " << upper << "_STATE_BYTES UINT64_C(" << signature.stateBytes << ")\n";
+
+  int64_t arena = 0, scratch = 0;
+  for (rt::VariantOp variant : signature.levels)
+    for (rt::CompiledOp program : variant.getBody().getOps<rt::CompiledOp>()) {
+      scratch = std::max<int64_t>(scratch, align64(program.getScratch()));
+      if (program.getSymName() != "prepare")
+        arena = std::max<int64_t>(arena, align64(program.getArena()));
+    }
+  std::vector<std::string> results;
+  for (const EntryInfo &entry : signature.entries)
+    results.push_back(resultBytes(entry));
+  out << "#define " << upper << "_ARENA_BYTES(threads";
+  for (const DimInfo &dim : signature.dims)
+    out << ", " << dim.name;
+  out << ") \\\n  (UINT64_C(" << arena << ") + (uint64_t)(threads) * " << scratch;
+  if (!results.empty())
+    out << " + \\\n   " << maximum(results);
+  out << ")\n";
+}
+
+void HeaderWriter::writeCommon() {
+  const std::string &m = signature.name;
+  out << "typedef struct " << m << " " << m << "; /* one instance: state, arena, shared parameters */\n\n"
+      << "/* options: NULL for the defaults. An instance is destroyed in any order. */\n"
+      << "dlc_status " << m << "_create(const dlc_options *options, " << m << " **instance);\n"
+      << "/* The same parameters, a state and an arena of its own. */\n"
+      << "dlc_status " << m << "_share(" << m << " *owner, const dlc_options *options, " << m << " **instance);\n"
+      << "void " << m << "_destroy(" << m << " *instance);\n\n"
+      << "/* The largest extents to be ready for; entries never allocate. */\n"
+      << "dlc_status " << m << "_reserve(" << m << " *instance";
+  for (const DimInfo &dim : signature.dims)
+    out << ", int64_t " << dim.name;
+  out << ");\n\n"
+      << "/* Checkpoints are safetensors; what: DLC_PARAMETERS | DLC_STATE, DLC_PARTIAL. All or nothing. */\n"
+      << "dlc_status " << m << "_load(" << m << " *instance, const char *path, int32_t what);\n"
+      << "dlc_status " << m << "_load_memory(" << m << " *instance, const void *bytes, size_t size, int32_t what);\n"
+      << "dlc_status " << m << "_save(" << m << " *instance, const char *path, int32_t what);\n"
+      << "dlc_status " << m << "_save_memory(" << m << " *instance, void *bytes, size_t capacity, size_t *size,\n"
+      << "    int32_t what);\n\n"
+      << "/* Copies one tensor of a checkpoint by its key. */\n"
+      << "dlc_status " << m << "_get(" << m << " *instance, const char *key, dlc_tensor *to);\n"
+      << "dlc_status " << m << "_set(" << m << " *instance, const char *key, const dlc_tensor *from);\n\n"
+      << "dlc_status " << m << "_reset(" << m << " *instance, int32_t what); /* as after create */\n"
+      << "dlc_status " << m << "_seed(" << m << " *instance, uint64_t seed, uint64_t step);\n"
+      << "dlc_status " << m << "_bytes(const dlc_options *options, dlc_bytes *bytes);\n"
+      << "/* What went wrong last; NULL: in create, on this thread. */\n"
+      << "const char *" << m << "_message(const " << m << " *instance);\n";
+}
+
+void HeaderWriter::writeEntry(const EntryInfo &entry) {
+  const std::string &m = signature.name;
+  auto list = [&](ArrayRef<TensorInfo> values) {
+    llvm::interleaveComma(values, out,
+                          [&](const TensorInfo &value) { out << typeOf(value) << " " << describe(value); });
+  };
+  out << "\n/* " << entry.symbol << ": (";
+  list(entry.arguments);
+  out << ") -> (";
+  list(entry.results);
+  out << ")\n   Outputs that are NULL are not wanted. */\n";
+  out << "dlc_status " << m << "_" << entry.name << "(" << m << " *instance";
+  for (const TensorInfo &argument : entry.arguments)
+    if (argument.type.getRank() == 0)
+      out << ", " << typeOf(argument) << " " << argument.name;
+    else
+      out << ", const " << typeOf(argument) << " *" << argument.name;
+  for (unsigned dim : entry.dims)
+    out << ", int64_t " << signature.dims[dim].name;
+  for (const TensorInfo &result : entry.results)
+    out << ", " << typeOf(result) << " *" << result.name;
+  out << ");\ndlc_status " << m << "_" << entry.name << "_dl(" << m << " *instance";
+  for (const TensorInfo &argument : entry.arguments)
+    out << ", const dlc_tensor *" << argument.name;
+  for (const TensorInfo &result : entry.results)
+    out << ", dlc_tensor *" << result.name;
+  out << ");\n";
+}
+
+void HeaderWriter::write() {
+  out << "/* " << signature.name
+      << ".h - generated by dlc. This header and the library are all an application needs. */\n"
+      << artifactHeader() << "\n#ifndef DLC_MODEL_" << upper << "_H\n#define DLC_MODEL_" << upper
+      << "_H\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+  writeMacros();
+  out << "\n";
+  writeCommon();
+  for (const EntryInfo &entry : signature.entries)
+    writeEntry(entry);
+  out << "\n/* The table for callers that know no model: names, shapes, memory, functions. */\n"
+      << "const dlc_module *dlc_module_get(void);\n"
+      << "\n#ifdef __cplusplus\n}\n#endif\n\n#endif /* DLC_MODEL_" << upper << "_H */\n";
+}
+
+void dlc::emitHeader(const Signature &signature, llvm::raw_ostream &out) { HeaderWriter(signature, out).write(); }

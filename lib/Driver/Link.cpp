@@ -1,0 +1,192 @@
+//===- Link.cpp - Objects -> OUT.so ------------------------------------------===//
+//
+// lld runs in this process. It sees the runtime and stub libraries that dlc carries, nothing of this machine, so the
+// bytes of an artefact depend on its input alone. A disk that fills up while lld writes its mapped output is a SIGBUS:
+// the room is asked for first.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lib/Driver/Link.h"
+#include "dlc/Driver/EmbeddedFiles.h"
+#include "lld/Common/Driver.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cstring>
+#include <fcntl.h>
+#include <mutex>
+#include <unistd.h>
+
+LLD_HAS_DRIVER(elf)
+
+using namespace dlc;
+using llvm::Error;
+using llvm::StringRef;
+namespace fs = llvm::sys::fs;
+
+char LinkError::ID;
+
+static Error fail(const llvm::Twine &text, bool internal = false) {
+  return llvm::make_error<LinkError>(text.str(), internal);
+}
+
+//===----------------------------------------------------------------------===//
+// Files
+//===----------------------------------------------------------------------===//
+
+llvm::Expected<TemporaryFolder> TemporaryFolder::besides(StringRef output) {
+  llvm::SmallString<128> path;
+  for (int attempt = 0; attempt < 16; ++attempt) {
+    fs::createUniquePath(output + ".%%%%%%", path, /*MakeAbsolute=*/false);
+    std::error_code error = fs::create_directory(path, /*IgnoreExisting=*/false);
+    if (!error)
+      return TemporaryFolder(path);
+    if (error != std::errc::file_exists)
+      return fail("cannot write beside '" + output + "': " + error.message());
+  }
+  return fail("cannot make a folder beside '" + output + "'");
+}
+
+TemporaryFolder::TemporaryFolder(TemporaryFolder &&other) : path(std::move(other.path)) { other.path.clear(); }
+
+TemporaryFolder::~TemporaryFolder() {
+  if (!path.empty())
+    (void)fs::remove_directories(path);
+}
+
+std::string TemporaryFolder::file(StringRef name) const {
+  llvm::SmallString<128> result(path);
+  llvm::sys::path::append(result, name);
+  return std::string(result);
+}
+
+static Error writeFile(StringRef path, StringRef bytes) {
+  std::error_code error;
+  llvm::raw_fd_ostream out(path, error);
+  if (!error) {
+    out << bytes;
+    out.close();
+    error = out.error();
+    out.clear_error();
+  }
+  return error ? fail("cannot write '" + path + "': " + error.message()) : Error::success();
+}
+
+static Error moveInPlace(StringRef from, StringRef to) {
+  if (std::error_code error = fs::rename(from, to))
+    return fail("cannot write '" + to + "': " + error.message());
+  return Error::success();
+}
+
+Error dlc::writeWhole(StringRef path, StringRef bytes, const TemporaryFolder &folder) {
+  std::string temporary = folder.file(llvm::sys::path::filename(path));
+  if (Error error = writeFile(temporary, bytes))
+    return error;
+  return moveInPlace(temporary, path);
+}
+
+/// Whether the disk has `bytes` left.
+static Error askForRoom(uint64_t bytes, const TemporaryFolder &folder) {
+  std::string path = folder.file("room");
+  int file = open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  if (file < 0)
+    return fail("cannot write '" + path + "': " + std::string(strerror(errno)));
+  int error = posix_fallocate(file, 0, bytes);
+  close(file);
+  unlink(path.c_str());
+  if (error)
+    return fail("cannot write an artefact of " + llvm::Twine(bytes) + " bytes: " + strerror(error));
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Linking
+//===----------------------------------------------------------------------===//
+
+/// lld is not reentrant.
+static bool runLld(llvm::ArrayRef<std::string> arguments, std::string &messages) {
+  static std::mutex mutex;
+  std::lock_guard<std::mutex> lock(mutex);
+  llvm::SmallVector<const char *> argv{"ld.lld"};
+  for (const std::string &argument : arguments)
+    argv.push_back(argument.c_str());
+  llvm::raw_string_ostream out(messages);
+  bool good = false;
+  llvm::CrashRecoveryContext recovery;
+  bool survived = recovery.RunSafely([&] {
+    const lld::DriverDef drivers[] = {{lld::Gnu, &lld::elf::link}};
+    good = lld::lldMain(argv, out, out, drivers).retCode == 0;
+  });
+  if (!survived)
+    out << "the linker crashed; the disk may be full";
+  return survived && good;
+}
+
+/// Exactly these symbols.
+static std::string versionScript(llvm::ArrayRef<std::string> exports) {
+  std::string text = "{\n  global:\n";
+  for (const std::string &name : exports)
+    text += "    " + name + ";\n";
+  return text + "  local: *;\n};\n";
+}
+
+Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weights, llvm::ArrayRef<std::string> exports,
+                             const TemporaryFolder &folder, StringRef output) {
+  std::vector<std::string> inputs;
+  uint64_t bytes = 1 << 20;
+  auto add = [&](StringRef name, StringRef content) {
+    inputs.push_back(folder.file(name));
+    bytes += content.size();
+    return writeFile(inputs.back(), content);
+  };
+  for (auto [i, object] : llvm::enumerate(objects))
+    if (Error error = add(std::to_string(i) + ".o", object))
+      return error;
+  if (Error error = add("runtime.o", runtimeObject()))
+    return error;
+  for (const StubLibrary &library : stubLibraries())
+    if (Error error = add(library.soname, library.bytes))
+      return error;
+  std::string script = folder.file("exports.map");
+  if (Error error = writeFile(script, versionScript(exports)))
+    return error;
+  if (!weights.empty()) {
+    uint64_t size = 0;
+    if (std::error_code error = fs::file_size(weights, size))
+      return fail("cannot read '" + weights + "': " + error.message());
+    bytes += size;
+    inputs.push_back(weights.str());
+  }
+  if (Error error = askForRoom(bytes, folder))
+    return error;
+
+  std::string temporary = folder.file("linked.so"), messages;
+  std::vector<std::string> arguments = {"-shared",
+                                        "-o",
+                                        temporary,
+                                        "-soname",
+                                        llvm::sys::path::filename(output).str(),
+                                        "--version-script=" + script,
+                                        "--no-undefined",
+                                        "--no-undefined-version",
+                                        "--as-needed",
+                                        "--gc-sections",
+                                        "--hash-style=gnu",
+                                        "--build-id=none",
+                                        "-O1",
+                                        "--threads=1",
+                                        "--discard-all",
+                                        "-z",
+                                        "relro",
+                                        "-z",
+                                        "now",
+                                        "-z",
+                                        "noexecstack",
+                                        "-z",
+                                        "separate-code"};
+  llvm::append_range(arguments, inputs);
+  if (!runLld(arguments, messages))
+    return fail("internal error: cannot link the artefact:\n" + messages, /*internal=*/true);
+  return moveInPlace(temporary, output);
+}

@@ -1,0 +1,98 @@
+//===- Pipelines.cpp - The table of contents: every pass of dlc, in order ---===//
+
+#include "dlc/Driver/Pipelines.h"
+#include "dialects/dlc/Dlc.h"
+#include "dlc/Frontend/Passes.h"
+#include "dlc/Graph/Passes.h"
+#include "dlc/Kernel/Passes.h"
+#include "dlc/Memory/Passes.h"
+#include "dlc/Target/Passes.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void dlc::buildFrontendPipeline(OpPassManager &root, StringRef folder) {
+  OpPassManager &model = root.nest<ModelOp>();
+  model.addPass(createCheckModel());
+  CheckWeightsOptions weights;
+  weights.folder = folder.str();
+  model.addPass(createCheckWeights(weights));
+  model.addPass(createFunctionalize());
+  model.addPass(createCheckExtents());
+}
+
+void dlc::buildGraphPipeline(OpPassManager &root) {
+  OpPassManager &model = root.nest<ModelOp>();
+  OpPassManager &function = model.nest<FuncOp>();
+  function.addPass(createSimplifyGraph());
+  function.addPass(createFoldBatchNorm());
+  function.addPass(createFoldConstants());
+  // The last to change what operators take and give: its transposes join the kernels they stand at.
+  model.nest<FuncOp>().addPass(createPropagateLayout());
+  model.addPass(createFuseKernels());
+  model.addPass(createDedupeKernels());
+}
+
+void dlc::buildKernelPipeline(OpPassManager &root, ArrayRef<std::string> targets) {
+  CreateVariantsOptions variants;
+  variants.targets.assign(targets.begin(), targets.end());
+  root.addPass(createCreateVariants(variants));
+  OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
+  variant.addPass(createScheduleKernels());
+  variant.addPass(createPackOperands());
+  variant.addPass(createHoistParameters());
+  variant.addPass(createEmitContraction());
+  variant.addPass(createEmitRows());
+  variant.addPass(createEmitPooling());
+  variant.addPass(createEmitAttention());
+  variant.addPass(createEmitElementwise());
+}
+
+void dlc::buildMemoryPipeline(OpPassManager &root, bool report) {
+  OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
+  variant.addPass(createOrderLaunches());
+  variant.addPass(createAssignBuffers());
+  PlanMemoryOptions plan;
+  plan.report = report;
+  variant.addPass(createPlanMemory(plan));
+  variant.addPass(createVerifyPlan());
+}
+
+void dlc::buildTargetPipeline(OpPassManager &root) {
+  OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
+  variant.addPass(createMarkNoAlias());
+  variant.addPass(createMapToThreads());
+  variant.addPass(createLowerToRuntime());
+
+  OpPassManager &code = variant.nest<ModuleOp>();
+  code.addPass(createFlattenArguments());
+  OpPassManager &function = code.nest<func::FuncOp>();
+  // No level computes in bf16 or f16: they are how values are stored.
+  function.addPass(arith::createArithEmulateUnsupportedFloats({{"bf16", "f16"}, "f32"}));
+  function.addPass(math::createMathExtendToSupportedTypes());
+  // Transfers of one dimension, which is what LLVM's vectors are.
+  function.addPass(createConvertVectorToSCFPass(VectorTransferToSCFOptions().enableFullUnroll().setTargetRank(1)));
+  function.addPass(createCanonicalizerPass());
+  function.addPass(createCSEPass());
+  code.addPass(createExpandMath());
+  code.addPass(memref::createExpandStridedMetadataPass());
+  code.addPass(createLowerAffinePass());
+  code.addPass(createSCFToControlFlowPass());
+  // What LLVM has an intrinsic for first; libm's functions take scalars, so vectors must still be there.
+  code.addPass(createConvertMathToLLVMPass());
+  code.addPass(createConvertMathToLibmPass());
+  ConvertVectorToLLVMPassOptions vector;
+  vector.x86Vector = true;
+  code.addPass(createConvertVectorToLLVMPass(vector));
+  code.addPass(createFinalizeMemRefToLLVMConversionPass());
+  code.addPass(createConvertIndexToLLVMPass());
+  code.addPass(createArithToLLVMConversionPass());
+  code.addPass(createConvertControlFlowToLLVMPass());
+  code.addPass(createUBToLLVMConversionPass());
+  code.addPass(createConvertFuncToLLVMPass());
+  code.addPass(createReconcileUnrealizedCastsPass());
+}

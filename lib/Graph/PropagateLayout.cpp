@@ -1,0 +1,126 @@
+//===- PropagateLayout.cpp - Keep images with their channels last ---------===//
+//
+// The language says NCHW; code is best where the channels of a pixel lie side by
+// side. A window operator `f` on images becomes `back(to_last(f(back(to_last x))))`
+// with transposes `to_last` = [0, 2, 3, 1] and `back` = [0, 3, 1, 2]. The `back` in
+// front of it and the `to_last` behind it join its kernel, where they cost
+// nothing: they only say in which order elements lie. What is left between kernels,
+// `to_last(back(y))`, cancels; elementwise operators let `back` pass. So a network
+// of convolutions is transposed at its ends only, and the meaning of every
+// operator stays what the language says. Padding of convolutions becomes a `pad` of
+// the image with its channels last, so that a kernel never leaves its input.
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Graph/Passes.h"
+
+#include "dialects/dlc/Dlc.h"
+#include "mlir/IR/Builders.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_PROPAGATELAYOUT
+#include "dlc/Graph/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+static constexpr int64_t toLast[] = {0, 2, 3, 1}, back[] = {0, 3, 1, 2};
+
+static TransposeOp asBack(Value value) {
+  auto transpose = value.getDefiningOp<TransposeOp>();
+  return transpose && transpose.getPermutation() == ArrayRef(back) ? transpose : TransposeOp();
+}
+
+/// `value` with its channels last: what a `back` was made from, or a transpose.
+static Value channelsLast(OpBuilder &builder, Value value) {
+  if (TransposeOp transpose = asBack(value))
+    return transpose.getInput();
+  return TransposeOp::create(builder, value.getLoc(), value, ArrayRef(toLast));
+}
+
+/// conv2d, max_pool and avg_pool between a `back` and a `to_last` of their own.
+static void wrapWindow(Operation *op) {
+  OpBuilder builder(op);
+  Location loc = op->getLoc();
+  Value image = channelsLast(builder, op->getOperand(0));
+  if (auto conv = dyn_cast<Conv2dOp>(op)) {
+    ArrayRef<int64_t> padding = conv.getPadding(); // top, left, bottom, right
+    if (llvm::any_of(padding, [](int64_t pad) { return pad != 0; })) {
+      image = PadOp::create(builder, loc, image, ArrayRef<int64_t>{0, padding[0], padding[1], 0},
+                            ArrayRef<int64_t>{0, padding[2], padding[3], 0}, APFloat(0.0));
+      conv.setPadding(ArrayRef<int64_t>{0, 0, 0, 0});
+    }
+  }
+  op->setOperand(0, TransposeOp::create(builder, loc, image, ArrayRef(back)));
+  builder.setInsertionPointAfter(op);
+  Value result = op->getResult(0);
+  Value last = TransposeOp::create(builder, loc, result, ArrayRef(toLast));
+  Value again = TransposeOp::create(builder, loc, last, ArrayRef(back));
+  result.replaceAllUsesExcept(again, last.getDefiningOp());
+}
+
+/// An operand of an elementwise operator on images, for the operator on images
+/// with their channels last; null where it repeats along the channels.
+static Value operandChannelsLast(OpBuilder &builder, Value operand) {
+  auto shape = cast<RankedTensorType>(operand.getType()).getShape();
+  if (shape.empty() || shape.size() == 4)
+    return shape.empty() ? operand : channelsLast(builder, operand);
+  if (shape.size() == 3 && shape[1] == 1 && shape[2] == 1)
+    return ReshapeOp::create(builder, operand.getLoc(), operand, ArrayRef<int64_t>(-1));
+  return {};
+}
+
+/// f(back(x), ...) -> back(f(x, ...)) for elementwise f.
+static void passElementwise(Operation *op) {
+  auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
+  if (type.getRank() != 4 || isa<BatchNormOp>(op) ||
+      llvm::none_of(op->getOperands(), [](Value operand) { return asBack(operand); }))
+    return;
+  OpBuilder builder(op);
+  SmallVector<Value> operands;
+  for (Value operand : op->getOperands()) {
+    operands.push_back(operandChannelsLast(builder, operand));
+    if (!operands.back())
+      return;
+  }
+  op->setOperands(operands);
+  auto shape = llvm::map_to_vector(toLast, [&](int64_t from) { return type.getDimSize(from); });
+  op->getResult(0).setType(RankedTensorType::get(shape, type.getElementType()));
+  builder.setInsertionPointAfter(op);
+  Value again = TransposeOp::create(builder, op->getLoc(), op->getResult(0), ArrayRef(back));
+  op->getResult(0).replaceAllUsesExcept(again, again.getDefiningOp());
+}
+
+/// reduce over height and width of back(x) -> reduce of x.
+static void passReduce(ReduceOp op) {
+  TransposeOp transpose = asBack(op.getInput());
+  if (!transpose || op.getKeep() || op.getAxes() != ArrayRef<int64_t>{2, 3})
+    return;
+  op.getInputMutable().assign(transpose.getInput());
+  op.setAxes(ArrayRef<int64_t>{1, 2});
+}
+
+namespace {
+
+struct PropagateLayout : dlc::impl::PropagateLayoutBase<PropagateLayout> {
+  void runOnOperation() override {
+    if (getOperation().isExternal())
+      return;
+    Block &body = getOperation().getBody().front();
+    // In order, so that each operator sees what those before it have become.
+    for (Operation &op : llvm::make_early_inc_range(body)) {
+      auto tensorOp = dyn_cast<TensorOpInterface>(op);
+      if (isa<Conv2dOp, MaxPoolOp, AvgPoolOp>(op))
+        wrapWindow(&op);
+      else if (auto reduce = dyn_cast<ReduceOp>(op))
+        passReduce(reduce);
+      else if (tensorOp && tensorOp.getRole() == Role::Elementwise)
+        passElementwise(&op);
+    }
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
+      if (isa<TransposeOp>(op) && op.use_empty())
+        op.erase();
+  }
+};
+
+} // namespace

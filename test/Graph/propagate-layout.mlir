@@ -1,0 +1,38 @@
+// RUN: dlc-opt %s --dlc-propagate-layout | FileCheck %s
+
+// Between two convolutions nothing is transposed; padding becomes a pad.
+// CHECK-LABEL: dlc.func private @chain
+// CHECK: %[[X:.*]] = transpose %{{.*}} [0, 2, 3, 1]
+// CHECK: %[[P:.*]] = pad %[[X]] low [0, 1, 1, 0] high [0, 1, 1, 0]
+// CHECK: transpose %[[P]] [0, 3, 1, 2]
+// CHECK: conv2d
+// CHECK-NOT: padding
+// CHECK: %[[L:.*]] = transpose %{{.*}} [0, 2, 3, 1]
+// CHECK: %[[R:.*]] = relu %[[L]] : tensor<1x8x8x6xf32>
+// CHECK: %[[B:.*]] = transpose %[[R]] [0, 3, 1, 2]
+// CHECK: conv2d %[[B]]
+dlc.func private @chain(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>, %v: tensor<5x6x1x1xf32>) -> tensor<1x5x8x8xf32> {
+  %0 = conv2d %x, %w padding [1, 1, 1, 1] : tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>
+  %1 = relu %0 : tensor<1x6x8x8xf32>
+  %2 = conv2d %1, %v : tensor<1x6x8x8xf32>, tensor<5x6x1x1xf32>
+  return %2 : tensor<1x5x8x8xf32>
+}
+
+// A residual is added with its channels last; one value per channel is a row.
+// CHECK-LABEL: dlc.func private @operands
+// CHECK: %[[S:.*]] = reshape %{{.*}} shape [-1] : tensor<4x1x1xf32>
+// CHECK: mul %{{.*}}, %[[S]] : tensor<1x4x4x4xf32>, tensor<4xf32>
+// CHECK: add %{{.*}} : tensor<1x4x4x4xf32>, tensor<1x4x4x4xf32>
+dlc.func private @operands(%x: tensor<1x4x8x8xf32>, %s: tensor<4x1x1xf32>, %r: tensor<1x4x4x4xf32>) -> tensor<1x4x4x4xf32> {
+  %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x4x8x8xf32>
+  %1 = mul %0, %s : tensor<1x4x4x4xf32>, tensor<4x1x1xf32>
+  %2 = add %1, %r : tensor<1x4x4x4xf32>, tensor<1x4x4x4xf32>
+  return %2 : tensor<1x4x4x4xf32>
+}
+
+// CHECK-LABEL: dlc.func private @no_images
+// CHECK-NOT: transpose
+dlc.func private @no_images(%x: tensor<1x4x8x8xf32>) -> tensor<1x4x8x8xf32> {
+  %0 = relu %x : tensor<1x4x8x8xf32>
+  return %0 : tensor<1x4x8x8xf32>
+}

@@ -1,0 +1,66 @@
+//===- dlc.cpp - Compile a model to a shared library and a C header ---------===//
+
+#include "dlc/Driver/Compiler.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/WithColor.h"
+
+namespace cl = llvm::cl;
+using dlc::Stage;
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  dlc::CompileOptions options;
+  cl::OptionCategory category("Options of dlc");
+  cl::opt<std::string, true> input(cl::Positional, cl::location(options.input), cl::Required, cl::desc("MODEL.mlir"),
+                                   cl::cat(category));
+  cl::opt<std::string, true> output("o", cl::location(options.output), cl::value_desc("OUT.so"),
+                                    cl::desc("Library to write; OUT.h comes beside it (several models: a folder)"),
+                                    cl::cat(category));
+  cl::opt<Stage, true> emit(
+      "emit", cl::location(options.emit), cl::desc("Stop at a stage and print it:"), cl::cat(category),
+      cl::values(clEnumValN(Stage::Graph, "graph", "kernels and launches"),
+                 clEnumValN(Stage::Kernel, "kernel", "generated kernels"),
+                 clEnumValN(Stage::Memory, "memory", "buffers of one arena"),
+                 clEnumValN(Stage::LLVM, "llvm", "LLVM IR"), clEnumValN(Stage::Assembly, "asm", "assembly"),
+                 clEnumValN(Stage::Object, "object", "object code of one level"),
+                 clEnumValN(Stage::SharedLibrary, "so", "the shared library")));
+  cl::opt<Stage, true> from("from", cl::location(options.from), cl::desc("What the input is, if not a model:"),
+                            cl::cat(category),
+                            cl::values(clEnumValN(Stage::Graph, "graph", "printed by --emit=graph"),
+                                       clEnumValN(Stage::Kernel, "kernel", "printed by --emit=kernel"),
+                                       clEnumValN(Stage::Memory, "memory", "printed by --emit=memory")));
+  cl::opt<std::string> cpu("cpu", cl::init("default"), cl::value_desc("default|native|LIST"),
+                           cl::desc("CPU levels inside, such as x86-64-v2,x86-64-v3"), cl::cat(category));
+  cl::opt<std::string, true> model("model", cl::location(options.model), cl::value_desc("NAME"),
+                                   cl::desc("The one to compile of several models in the file"), cl::cat(category));
+  cl::opt<bool, true> check("check", cl::location(options.check), cl::desc("Only report what is wrong with the model"),
+                            cl::cat(category));
+  cl::opt<bool, true> verbose("v", cl::location(options.verbose), cl::desc("Say what is done and how long it takes"),
+                              cl::cat(category));
+  cl::opt<unsigned, true> jobs("jobs", cl::location(options.jobs), cl::value_desc("N"),
+                               cl::desc("Threads; 0: one per core"), cl::cat(category));
+  mlir::registerAsmPrinterCLOptions();
+  mlir::registerMLIRContextCLOptions();
+  mlir::registerPassManagerCLOptions();
+  mlir::registerDefaultTimingManagerCLOptions();
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv, "dlc: a model in, a shared library and its C header out\n");
+
+  std::string error;
+  options.levels = dlc::parseLevels(cpu, error);
+  if (error.empty() && options.output.empty() && options.emit == Stage::SharedLibrary && !options.check)
+    error = "say where to write: -o OUT.so";
+  if (!error.empty()) {
+    llvm::WithColor::error(llvm::errs(), "dlc") << error << "\n";
+    return int(dlc::Outcome::Usage);
+  }
+  auto configure = [](mlir::PassManager &pm) {
+    (void)mlir::applyPassManagerCLOptions(pm);
+    mlir::applyDefaultTimingPassManagerCLOptions(pm);
+  };
+  return int(dlc::compile(options, configure));
+}
