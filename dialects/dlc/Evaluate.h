@@ -20,7 +20,11 @@ public:
   /// symbol, behind `instance.` in a block: `h0.wq`.
   using Read = std::function<mlir::FailureOr<Tensor>(llvm::StringRef name, mlir::Operation *symbol)>;
 
-  explicit Evaluator(Read read) : read(std::move(read)) {}
+  /// `Exact` is the oracle. `PerOperator` rounds each operator's result to its
+  /// type: how far a plain evaluation may be off.
+  enum class Rounding { Exact, PerOperator };
+
+  explicit Evaluator(Read read, Rounding rounding = Rounding::Exact) : read(std::move(read)), rounding(rounding) {}
 
   /// Results of a `dlc.func` or `dlc.kernel`. Fails with a located message where
   /// arguments do not fit their types or named extents, or an operator fails.
@@ -37,6 +41,7 @@ private:
   std::string nameOf(mlir::Operation *symbol);
 
   Read read;
+  Rounding rounding;
   llvm::StringMap<Tensor> state;
   mlir::SymbolTableCollection tables;
   /// Instances whose functions are running, innermost last.

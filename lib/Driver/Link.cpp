@@ -162,11 +162,10 @@ Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weight
     return error;
 
   std::string temporary = folder.file("linked.so"), messages;
+  // Without a name of its own (-soname) the library is found by the path it was linked by, and can be renamed.
   std::vector<std::string> arguments = {"-shared",
                                         "-o",
                                         temporary,
-                                        "-soname",
-                                        llvm::sys::path::filename(output).str(),
                                         "--version-script=" + script,
                                         "--no-undefined",
                                         "--no-undefined-version",

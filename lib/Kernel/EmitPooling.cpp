@@ -4,8 +4,8 @@
 // first reads the image in whole vectors and leaves a row in scratch memory, with
 // neutral elements where the image is padded; the second reads that row with the
 // stride of the window, deinterleaving in registers. So no step tests bounds, and
-// each loaded element serves all windows of its row. Where registers hold one
-// element, windows are clamped to the image instead.
+// each loaded element serves all windows of its row. Where channels lie side by
+// side, or a register holds one element, windows are clamped to the image instead.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
@@ -58,10 +58,17 @@ private:
   void emitPadding(OpBuilder &at, const Chunk &chunk, Value scratch);
   Value emitColumn(OpBuilder &at, Point point, Range rows, Value mask);
   Value emitRow(OpBuilder &at, Value scratch, Value column);
+  void emitByColumns();
+  void emitByChannels();
   void emitPlaneByElement(OpBuilder &at, Value batch, Value channel);
-  void emitElement(OpBuilder &at, Point point);
+  void emitWindow(OpBuilder &at, const Point &point, Value mask);
+  Value emitWholeWindow(OpBuilder &at, const Point &point, Range rows, Range columns, Value mask);
+  Value emitTaps(OpBuilder &at, const Point &point, Range rows, Range columns, Value mask);
   void store(OpBuilder &at, const Point &point, Value mask, Value value, Value count);
   Value countOfColumns(OpBuilder &at, Value first);
+  Value areaOf(OpBuilder &at, Range rows, Range columns);
+  Value countOf(OpBuilder &at, Range rows, Range columns);
+  bool countsDiffer() const { return isMean && !countsPadding && (x.isPadded() || y.isPadded()); }
   Range clamp(OpBuilder &at, const Axis &axis, Value position);
   Chunk chunkAt(OpBuilder &at, Value first);
   Value load(OpBuilder &at, const Point &point, Value mask);
@@ -79,6 +86,8 @@ private:
   Axis y, x;
 };
 
+/// Taps of a window that are written out one by one.
+constexpr int64_t maxUnrolled = 32;
 /// A chunk of a row that stays in the first cache.
 constexpr int64_t maxWidth = 256;
 constexpr int64_t cyclesPerElement = 2;
@@ -106,7 +115,23 @@ PoolingKernel::PoolingKernel(KernelOp kernel, Operation *anchor)
   lanesType = lanes == 1 ? element : VectorType::get({lanes}, element);
 }
 
+/// Whether the channels of what the kernel returns are its last dimension.
+static bool areChannelsLast(Operation *anchor) {
+  return llvm::any_of(anchor->getUsers(), [](Operation *user) {
+    auto transpose = dyn_cast<TransposeOp>(user);
+    return transpose && transpose.getPermutation().back() == 1;
+  });
+}
+
 void PoolingKernel::emit() {
+  if (lanes > 1 && areChannelsLast(anchor))
+    emitByChannels();
+  else
+    emitByColumns();
+  function.finish();
+}
+
+void PoolingKernel::emitByColumns() {
   OpBuilder &builder = function.builder;
   Value batches = function.extent(builder, input, 0), channels = function.extent(builder, input, 1);
   Value planes = builder.createOrFold<arith::MulIOp>(loc, batches, channels);
@@ -138,7 +163,6 @@ void PoolingKernel::emit() {
         emitPlaneByElement(at, split.getResult(0), split.getResult(1));
     });
   });
-  function.finish();
 }
 
 Value PoolingKernel::load(OpBuilder &at, const Point &point, Value mask) {
@@ -219,7 +243,7 @@ void PoolingKernel::emitChunk(OpBuilder &at, Point point, Range rows, const Chun
                      vector::StoreOp::create(inner, loc, value, scratch, to);
                  });
   Value rowCount;
-  if (isMean && !countsPadding && (x.isPadded() || y.isPadded()))
+  if (countsDiffer())
     rowCount = arith::SubIOp::create(at, loc, rows.upper, rows.lower);
   emitVectorLoop(at, loc, index(at, 0), chunk.count, lanes, [&](OpBuilder &inner, Value column, Value mask) {
     Value value = emitRow(inner, scratch, column);
@@ -247,6 +271,19 @@ Value PoolingKernel::emitColumn(OpBuilder &at, Point point, Range rows, Value ma
     }
     return value;
   };
+  auto looped = [&](OpBuilder &nested) -> Value {
+    auto loop = scf::ForOp::create(
+        nested, loc, rows.lower, rows.upper, index(nested, 1), combiner.neutral(nested, loc, lanesType),
+        [&](OpBuilder &inner, Location, Value row, ValueRange carried) {
+          point[2] = {row, 0};
+          Value next = load(inner, point, mask);
+          Value value = combiner.combine(inner, loc, carried.front(), next);
+          scf::YieldOp::create(inner, loc, value);
+        });
+    return loop.getResult(0);
+  };
+  if (y.window > maxUnrolled)
+    return looped(at);
   if (!y.isPadded())
     return unrolled(at);
   Value count = arith::SubIOp::create(at, loc, rows.upper, rows.lower);
@@ -254,17 +291,7 @@ Value PoolingKernel::emitColumn(OpBuilder &at, Point point, Range rows, Value ma
   auto branch = scf::IfOp::create(
       at, loc, isWhole,
       [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, unrolled(nested)); },
-      [&](OpBuilder &nested, Location) {
-        auto loop = scf::ForOp::create(
-            nested, loc, rows.lower, rows.upper, index(nested, 1), combiner.neutral(nested, loc, lanesType),
-            [&](OpBuilder &inner, Location, Value row, ValueRange carried) {
-              point[2] = {row, 0};
-              Value next = load(inner, point, mask);
-              Value value = combiner.combine(inner, loc, carried.front(), next);
-              scf::YieldOp::create(inner, loc, value);
-            });
-        scf::YieldOp::create(nested, loc, loop.getResults());
-      });
+      [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, looped(nested)); });
   return branch.getResult(0);
 }
 
@@ -326,12 +353,33 @@ void PoolingKernel::store(OpBuilder &at, const Point &point, Value mask, Value v
 }
 
 //===----------------------------------------------------------------------===//
-// Elements: windows clamped to the image
+// Windows clamped to the image
 //===----------------------------------------------------------------------===//
+
+/// Lanes are channels; workers take output rows.
+void PoolingKernel::emitByChannels() {
+  OpBuilder &builder = function.builder;
+  Value batches = function.extent(builder, input, 0), channels = function.extent(builder, input, 1);
+  Value rows = builder.createOrFold<arith::MulIOp>(loc, batches, y.output);
+  int64_t columns = getConstantIntValue(x.output).value_or(maxWidth);
+  int64_t depth = llvm::divideCeil(getConstantIntValue(channels).value_or(64), lanes);
+  int64_t cycles = columns * depth * y.window * x.window * cyclesPerElement;
+  function.forWorkers(rows, cycles, [&](OpBuilder &at, Value unit) {
+    auto split = affine::AffineDelinearizeIndexOp::create(at, loc, unit, ValueRange{batches, y.output});
+    Point point = {{split.getResult(0), 0}, {}, {split.getResult(1), 0}, {}};
+    emitLoop(at, loc, index(at, 0), x.output, 1, [&](OpBuilder &inner, Value column) {
+      point[3] = {column, 0};
+      emitVectorLoop(inner, loc, index(inner, 0), channels, lanes, [&](OpBuilder &deep, Value channel, Value mask) {
+        point[1] = {channel, 1};
+        emitWindow(deep, point, mask);
+      });
+    });
+  });
+}
 
 void PoolingKernel::emitPlaneByElement(OpBuilder &at, Value batch, Value channel) {
   auto element = [&](OpBuilder &inner, Value row, Value column) {
-    emitElement(inner, {{batch, 0}, {channel, 0}, {row, 0}, {column, 0}});
+    emitWindow(inner, {{batch, 0}, {channel, 0}, {row, 0}, {column, 0}}, Value());
   };
   if (function.schedule().getLanes() == 1) {
     emitLoop(at, loc, index(at, 0), y.output, 1, [&](OpBuilder &inner, Value row) {
@@ -351,31 +399,70 @@ void PoolingKernel::emitPlaneByElement(OpBuilder &at, Value batch, Value channel
                         });
 }
 
-void PoolingKernel::emitElement(OpBuilder &at, Point point) {
+/// The window at an output point: without loops where the image holds all of it.
+void PoolingKernel::emitWindow(OpBuilder &at, const Point &point, Value mask) {
   Range rows = clamp(at, y, point[2].base), columns = clamp(at, x, point[3].base);
+  if (y.window * x.window > maxUnrolled)
+    return store(at, point, mask, emitTaps(at, point, rows, columns, mask), countOf(at, rows, columns));
+  if (!x.isPadded() && !y.isPadded())
+    return store(at, point, mask, emitWholeWindow(at, point, rows, columns, mask), Value());
+  Value isWhole = arith::CmpIOp::create(at, loc, arith::CmpIPredicate::eq, areaOf(at, rows, columns),
+                                        index(at, y.window * x.window));
+  auto branch = scf::IfOp::create(
+      at, loc, isWhole,
+      [&](OpBuilder &inner, Location) {
+        scf::YieldOp::create(inner, loc, emitWholeWindow(inner, point, rows, columns, mask));
+      },
+      [&](OpBuilder &inner, Location) {
+        scf::YieldOp::create(inner, loc, emitTaps(inner, point, rows, columns, mask));
+      });
+  store(at, point, mask, branch.getResult(0), countOf(at, rows, columns));
+}
+
+Value PoolingKernel::areaOf(OpBuilder &at, Range rows, Range columns) {
+  Value height = arith::SubIOp::create(at, loc, rows.upper, rows.lower);
+  Value breadth = arith::SubIOp::create(at, loc, columns.upper, columns.lower);
+  return arith::MulIOp::create(at, loc, height, breadth);
+}
+
+/// Elements of a window that a mean counts; null where all windows have the same.
+Value PoolingKernel::countOf(OpBuilder &at, Range rows, Range columns) {
+  if (!countsDiffer())
+    return Value();
+  Value area = arith::IndexCastOp::create(at, loc, at.getI32Type(), areaOf(at, rows, columns));
+  return emitSplat(at, loc, lanesType, arith::SIToFPOp::create(at, loc, element, area));
+}
+
+Value PoolingKernel::emitWholeWindow(OpBuilder &at, const Point &point, Range rows, Range columns, Value mask) {
+  Point source = point;
+  Value value;
+  for (int64_t down = 0; down < y.window; ++down)
+    for (int64_t along = 0; along < x.window; ++along) {
+      source[2] = {at.createOrFold<arith::AddIOp>(loc, rows.lower, index(at, down)), 0};
+      source[3] = {at.createOrFold<arith::AddIOp>(loc, columns.lower, index(at, along)), 0};
+      Value next = load(at, source, mask);
+      value = value ? combiner.combine(at, loc, value, next) : next;
+    }
+  return value;
+}
+
+Value PoolingKernel::emitTaps(OpBuilder &at, const Point &point, Range rows, Range columns, Value mask) {
   Point source = point;
   auto down = scf::ForOp::create(
-      at, loc, rows.lower, rows.upper, index(at, 1), combiner.neutral(at, loc, element),
+      at, loc, rows.lower, rows.upper, index(at, 1), combiner.neutral(at, loc, lanesType),
       [&](OpBuilder &outer, Location, Value row, ValueRange outerCarried) {
         auto along = scf::ForOp::create(
             outer, loc, columns.lower, columns.upper, index(outer, 1), outerCarried,
             [&](OpBuilder &inner, Location, Value column, ValueRange carried) {
               source[2] = {row, 0};
               source[3] = {column, 0};
-              Value next = load(inner, source, Value());
+              Value next = load(inner, source, mask);
               Value value = combiner.combine(inner, loc, carried.front(), next);
               scf::YieldOp::create(inner, loc, value);
             });
         scf::YieldOp::create(outer, loc, along.getResults());
       });
-  Value count;
-  if (isMean && !countsPadding && (x.isPadded() || y.isPadded())) {
-    Value height = arith::SubIOp::create(at, loc, rows.upper, rows.lower);
-    Value breadth = arith::SubIOp::create(at, loc, columns.upper, columns.lower);
-    Value area = arith::MulIOp::create(at, loc, height, breadth);
-    count = arith::SIToFPOp::create(at, loc, element, arith::IndexCastOp::create(at, loc, at.getI32Type(), area));
-  }
-  store(at, point, Value(), down.getResult(0), count);
+  return down.getResult(0);
 }
 
 struct EmitPooling : dlc::impl::EmitPoolingBase<EmitPooling> {

@@ -66,6 +66,20 @@ rt.model @m {
       %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<?x6x24x24xf32>
       return %0 : tensor<?x6x12x12xf32>
     }
+    // Channels side by side: lanes are channels, windows are clamped.
+    // CHECK-LABEL: func.func private @channels_last
+    // CHECK-NOT: rt.scratch
+    // CHECK-NOT: vector.gather
+    // CHECK: scf.for {{.*}} to %c64 step %c8
+    // CHECK: scf.if
+    // CHECK-COUNT-9: vector.load {{.*}} : memref<?x112x112x64xf32>, vector<8xf32>
+    // CHECK: vector.store {{.*}} : memref<?x56x56x64xf32>, vector<8xf32>
+    dlc.kernel @channels_last(%x: tensor<?x112x112x64xf32>) -> tensor<?x56x56x64xf32> anchor "max_pool" attributes {rt.schedule = #s} {
+      %0 = transpose %x [0, 3, 1, 2] : tensor<?x112x112x64xf32>
+      %1 = max_pool %0 window [3, 3] strides [2, 2] padding [1, 1, 1, 1] : tensor<?x64x112x112xf32>
+      %2 = transpose %1 [0, 2, 3, 1] : tensor<?x64x56x56xf32>
+      return %2 : tensor<?x56x56x64xf32>
+    }
     // CHECK-NOT: dlc.
   }
 }

@@ -521,6 +521,23 @@ TEST_F(Oracle, checksArguments) {
       << message;
 }
 
+TEST_F(Oracle, roundsPerOperatorWhereAsked) {
+  OwningOpRef<ModuleOp> module = parse(R"(
+    dlc.func private @f(%x: tensor<?xf32>) -> tensor<?xf32> {
+      %three = constant dense<3.0> : tensor<f32>
+      %y = div %x, %three : tensor<?xf32>, tensor<f32>
+      return %y : tensor<?xf32>
+    })");
+  ASSERT_TRUE(module);
+  FuncOp function = *module->getOps<FuncOp>().begin();
+  auto third = [&](Evaluator::Rounding rounding) {
+    Evaluator evaluator([](StringRef, Operation *) -> FailureOr<Tensor> { return failure(); }, rounding);
+    return evaluator.run(function, vectorOf(context, {1}))->front().real(0);
+  };
+  EXPECT_EQ(third(Evaluator::Rounding::Exact), 1.0 / 3);
+  EXPECT_EQ(third(Evaluator::Rounding::PerOperator), static_cast<double>(1.0f / 3));
+}
+
 TEST_F(Oracle, recursionFails) {
   OwningOpRef<ModuleOp> module = parse(R"(
     dlc.model @m {

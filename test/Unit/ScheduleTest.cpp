@@ -1,0 +1,42 @@
+//===- ScheduleTest.cpp - The cost model's register tiles -----------------===//
+
+#include "lib/Kernel/Schedule.h"
+#include "gtest/gtest.h"
+
+using namespace dlc;
+
+namespace {
+
+const Machine avx512{64, 32, 1}, avx2{32, 16, 1}, sse{16, 16, 1};
+
+TEST(Schedule, FillsTheRegisters) {
+  EXPECT_EQ(chooseTile(avx512, {0, 128, 64}, 4), std::make_pair(int64_t(12), int64_t(32)));
+  EXPECT_EQ(chooseTile(avx2, {0, 128, 64}, 4), std::make_pair(int64_t(6), int64_t(16)));
+  EXPECT_EQ(chooseTile(sse, {0, 128, 64}, 4), std::make_pair(int64_t(6), int64_t(8)));
+}
+
+TEST(Schedule, NeverSpills) {
+  for (const Machine &machine : {avx512, avx2, sse})
+    for (int64_t rows : {0, 1, 7, 13, 26, 56, 1000})
+      for (int64_t columns : {0, 3, 16, 17, 64})
+        for (int64_t bytes : {4, 8}) {
+          auto [tileRows, tileColumns] = chooseTile(machine, {rows, columns, 64}, bytes);
+          int64_t vectors = tileColumns * bytes / machine.vectorBytes;
+          EXPECT_LE(tileRows * vectors + vectors + 1, machine.registers) << rows << " x " << columns;
+          EXPECT_GE(tileRows, 1);
+        }
+}
+
+TEST(Schedule, CutsKnownRowsEvenly) {
+  for (int64_t rows = 1; rows <= 200; ++rows) {
+    int64_t tile = chooseTile(avx512, {rows, 64, 64}, 4).first;
+    int64_t tiles = (rows + tile - 1) / tile, rest = tiles * tile - rows;
+    EXPECT_LT(rest, tiles) << rows << " rows by " << tile;
+  }
+}
+
+TEST(Schedule, HalvesTheLanesOfDoubles) {
+  EXPECT_EQ(chooseTile(avx512, {0, 128, 64}, 8).second, 16);
+}
+
+} // namespace
