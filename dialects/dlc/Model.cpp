@@ -262,12 +262,6 @@ static LogicalResult verifyTyped(Operation *op, const Twine &what, Type type, Di
 
 template <typename Op>
 static LogicalResult verifyFunction(Op op) {
-  // (C1)
-  Region &body = op.getBody();
-  if (!body.empty() && !llvm::hasSingleElement(body))
-    return op.emitOpError("has ") << body.getBlocks().size() << " blocks, expected one";
-  if (body.empty() || !body.front().mightHaveTerminator() || !isa<ReturnOp>(body.front().back()))
-    return op.emitOpError("does not end in `return`");
   // The interface's own verifier runs after this one.
   ArrayAttr arguments = op.getArgAttrsAttr(), results = op.getResAttrsAttr();
   if ((arguments && arguments.size() != op.getArgumentTypes().size()) ||
@@ -279,6 +273,12 @@ static LogicalResult verifyFunction(Op op) {
   for (auto [index, type] : llvm::enumerate(op.getResultTypes()))
     if (failed(verifyTyped(op, "result #" + Twine(index), type, op.getResultAttrDict(index))))
       return failure();
+  // (C1)
+  Region &body = op.getBody();
+  if (!body.empty() && !llvm::hasSingleElement(body))
+    return op.emitOpError("has ") << body.getBlocks().size() << " blocks, expected one";
+  if (body.empty() || !body.front().mightHaveTerminator() || !isa<ReturnOp>(body.front().back()))
+    return op.emitOpError("does not end in `return`");
   return success();
 }
 

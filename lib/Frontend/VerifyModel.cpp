@@ -17,6 +17,7 @@ public:
 
 private:
   void verify(Operation *op);
+  void verifySignature(Operation *op);
   void verifyPlace(Operation *op);
   void verifyAttributes(Operation *op);
   void verifyUses(Operation *op);
@@ -62,6 +63,11 @@ static StringRef wordOf(Operation *op) {
 
 /// Which ops stand where.
 void ModelVerifier::verifyPlace(Operation *op) {
+  if (!op->isRegistered()) {
+    broken.insert(op);
+    error(op, Code::UnknownOperator) << "unknown operator '" << wordOf(op) << "'";
+    return;
+  }
   Operation *parent = op->getParentOp();
   bool fits =
       llvm::TypeSwitch<Operation *, bool>(parent)
@@ -138,9 +144,21 @@ static LogicalResult verifyInvariants(Operation *op) {
   return success(ok);
 }
 
+/// The signature of a function that has lost its body.
+void ModelVerifier::verifySignature(Operation *op) {
+  std::vector<Captured> errors = captureErrors(*op->getContext(), [&] { (void)op->getName().verifyInvariants(op); });
+  for (const Captured &error : errors) {
+    if (StringRef(error.text).contains("does not end in `return`"))
+      continue;
+    report(error, codeOf(op));
+    ok = false;
+    invalid.insert(op);
+  }
+}
+
 void ModelVerifier::verify(Operation *op) {
   if (lostBody(op))
-    return;
+    return verifySignature(op);
   if (op->getParentOp()) {
     verifyPlace(op);
     if (broken.contains(op))
@@ -200,7 +218,7 @@ void ModelVerifier::verifySymbols(Operation *op) {
   if (op->hasTrait<OpTrait::SymbolTable>())
     verifyDuplicates(op);
   auto user = dyn_cast<SymbolUserOpInterface>(op);
-  if (user && !invalid.contains(op) && !lostBody(op) && !usesLostName(op))
+  if (user && !invalid.contains(op) && !usesLostName(op))
     for (const Captured &error : captureErrors(*op->getContext(), [&] { (void)user.verifySymbolUses(tables); })) {
       report(error, codeOf(op));
       ok = false;

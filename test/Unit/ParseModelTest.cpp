@@ -94,11 +94,19 @@ TEST(ParseModel, ReportsOneSyntaxErrorPerDeclaration) {
                           "  %1 = read @w : tensor<4xf32>\n"
                           "  %2 = read @v : tensor<4xf32>\n"
                           "  return\n"
+                          "}\n"
+                          "func @i(%x: tensor<?xf32> [@none]) {\n"
+                          "  %0 = relu %y : tensor<?xf32>\n"
+                          "}\n"
+                          "func @j(%x: tensor<?xf32> [@n, @n]) {\n"
+                          "  relu\n"
                           "}")),
-            "2:12 DLC-E0101; 4:15 DLC-E0101; 7:11 DLC-E0101; 8:11 DLC-E0101; 12:8 DLC-E0206");
+            "2:12 DLC-E0101; 4:15 DLC-E0101; 7:11 DLC-E0101; 8:11 DLC-E0101; 12:8 DLC-E0206; 15:1 DLC-E0204; "
+            "16:13 DLC-E0104; 18:1 DLC-E0204; 19:7 DLC-E0101");
 }
 
 TEST(ParseModel, ClassifiesErrorsOfTheParser) {
+  EXPECT_EQ(codesOf(function("\"dlc.foo\"() : () -> ()\nreturn %x : tensor<4xf32>")), "3:1 DLC-E0102");
   EXPECT_EQ(codesOf(function("%0 = linnear %x : tensor<4xf32>")), "3:6 DLC-E0102");
   EXPECT_EQ(codesOf(function("%0 = \"foo.bar\"(%x) : (tensor<4xf32>) -> tensor<4xf32>\nreturn %0 : tensor<4xf32>")),
             "3:15 DLC-E0102");
