@@ -80,9 +80,11 @@ static double score(AttentionOp op, ArrayRef<Tensor> operands, ArrayRef<int64_t>
   if (op.getCausal() && s > t + keys - queries)
     return hidden;
   int64_t keyHead = h / (query.shape()[1] / key.shape()[1]);
+  int64_t queryRow = ((b * query.shape()[1] + h) * queries + t) * headSize;
+  int64_t keyRow = ((b * key.shape()[1] + keyHead) * keys + s) * headSize;
   double sum = 0;
   for (int64_t d = 0; d < headSize; ++d)
-    sum += query.real(query.offset({b, h, t, d})) * key.real(key.offset({b, keyHead, s, d}));
+    sum += query.real(queryRow + d) * key.real(keyRow + d);
   sum *= op.getScaleOrDefault(headSize);
   if (operands.size() < 4)
     return sum;
@@ -112,12 +114,11 @@ FailureOr<Tensor> AttentionOp::evaluate(ArrayRef<Tensor> operands) {
     for (double &weight : weights)
       sum += weight = std::exp(weight - largest);
     int64_t keyHead = at[1] / (query.shape()[1] / key.shape()[1]);
-    for (int64_t d = 0; d < headSize; ++d) {
-      double mixed = 0;
-      for (int64_t s = 0; s < keys; ++s)
-        mixed += weights[s] / sum * value.real(value.offset({at[0], keyHead, s, d}));
-      result->real(result->offset({at[0], at[1], at[2], d})) = mixed;
-    }
+    int64_t values = (at[0] * key.shape()[1] + keyHead) * keys * headSize;
+    int64_t row = ((at[0] * query.shape()[1] + at[1]) * query.shape()[2] + at[2]) * headSize;
+    for (int64_t s = 0; s < keys; ++s)
+      for (int64_t d = 0; d < headSize; ++d)
+        result->real(row + d) += weights[s] / sum * value.real(values + s * headSize + d);
   });
   return result;
 }

@@ -94,19 +94,21 @@ FailureOr<Tensor> MatmulOp::evaluate(ArrayRef<Tensor> operands) {
   if (failed(result))
     return failure();
   const Tensor &lhs = operands[0], &rhs = operands[1];
-  int64_t depth = lhs.shape().take_back(2)[getTransposeA() ? 0 : 1];
+  bool transposeA = getTransposeA(), transposeB = getTransposeB();
+  int64_t depth = lhs.shape().take_back(2)[transposeA ? 0 : 1];
+  // From one k to the next.
+  int64_t leftStep = transposeA ? lhs.shape().back() : 1, rightStep = transposeB ? 1 : rhs.shape().back();
   int64_t position = 0;
   forEachIndex(result->shape(), [&](ArrayRef<int64_t> index) {
-    Tensor::Index left(index), right(index);
-    int64_t m = left.end()[-2], n = right.end()[-1];
+    Tensor::Index left(index), right(index); // (..., m, k) and (..., k, n) at k = 0
+    left.end()[transposeA ? -1 : -2] = index.end()[-2];
+    left.end()[transposeA ? -2 : -1] = 0;
+    right.end()[transposeB ? -2 : -1] = index.end()[-1];
+    right.end()[transposeB ? -1 : -2] = 0;
+    int64_t a = lhs.broadcastOffset(left), b = rhs.broadcastOffset(right);
     double sum = 0;
-    for (int64_t k = 0; k < depth; ++k) {
-      left.end()[-2] = getTransposeA() ? k : m;
-      left.end()[-1] = getTransposeA() ? m : k;
-      right.end()[-2] = getTransposeB() ? n : k;
-      right.end()[-1] = getTransposeB() ? k : n;
-      sum += lhs.real(lhs.broadcastOffset(left)) * rhs.real(rhs.broadcastOffset(right));
-    }
+    for (int64_t k = 0; k < depth; ++k)
+      sum += lhs.real(a + k * leftStep) * rhs.real(b + k * rightStep);
     result->real(position++) = sum;
   });
   return result;
@@ -179,20 +181,23 @@ FailureOr<Tensor> Conv2dOp::evaluate(ArrayRef<Tensor> operands) {
   const Tensor &input = operands[0], &weight = operands[1];
   ArrayRef<int64_t> strides = getStrides(), dilations = getDilations(), padding = getPadding();
   int64_t height = input.shape()[2], width = input.shape()[3];
-  int64_t groupInputs = weight.shape()[1];
+  int64_t groupInputs = weight.shape()[1], rows = weight.shape()[2], columns = weight.shape()[3];
   int64_t groupOutputs = weight.shape()[0] / static_cast<int64_t>(getGroups());
   int64_t position = 0;
   forEachIndex(result->shape(), [&](ArrayRef<int64_t> at) { // (n, o, y, x)
     double sum = operands.size() == 3 ? operands[2].real(at[1]) : 0.0;
     int64_t firstInput = at[1] / groupOutputs * groupInputs;
-    forEachIndex(weight.shape().drop_front(), [&](ArrayRef<int64_t> tap) { // (i, r, s)
-      int64_t y = at[2] * strides[0] + tap[1] * dilations[0] - padding[0];
-      int64_t x = at[3] * strides[1] + tap[2] * dilations[1] - padding[1];
-      if (y < 0 || y >= height || x < 0 || x >= width)
-        return;
-      sum += weight.real(weight.offset({at[1], tap[0], tap[1], tap[2]})) *
-             input.real(input.offset({at[0], firstInput + tap[0], y, x}));
-    });
+    for (int64_t i = 0; i < groupInputs; ++i)
+      for (int64_t r = 0; r < rows; ++r)
+        for (int64_t s = 0; s < columns; ++s) {
+          int64_t y = at[2] * strides[0] + r * dilations[0] - padding[0];
+          int64_t x = at[3] * strides[1] + s * dilations[1] - padding[1];
+          if (y < 0 || y >= height || x < 0 || x >= width)
+            continue;
+          int64_t tap = ((at[1] * groupInputs + i) * rows + r) * columns + s;
+          int64_t pixel = ((at[0] * input.shape()[1] + firstInput + i) * height + y) * width + x;
+          sum += weight.real(tap) * input.real(pixel);
+        }
     result->real(position++) = sum;
   });
   return result;

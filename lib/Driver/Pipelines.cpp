@@ -95,4 +95,5 @@ void dlc::buildTargetPipeline(OpPassManager &root) {
   code.addPass(createUBToLLVMConversionPass());
   code.addPass(createConvertFuncToLLVMPass());
   code.addPass(createReconcileUnrealizedCastsPass());
+  code.addPass(createMoveHalves());
 }

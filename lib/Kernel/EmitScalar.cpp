@@ -177,7 +177,7 @@ Value dlc::emitScalarOperation(OpBuilder &b, Operation *op, ValueRange v) {
       .Case([&](CompareOp op) { return emitCompare(e, op, v[0], v[1]); })
       .Case([&](SelectOp) -> Value { return arith::SelectOp::create(b, loc, v[0], v[1], v[2]); })
       .Case([&](CastOp op) {
-        return emitCast(e, v[0], cast<RankedTensorType>(op.getType()).getElementType());
+        return emitCast(e, v[0], op.getType()); // the attribute: the element type
       })
       .Case([&](NegOp) -> Value {
         if (isFloat(v[0]))

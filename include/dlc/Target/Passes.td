@@ -179,4 +179,28 @@ def ExpandMath : Pass<"dlc-expand-math", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"];
 }
 
+def MoveHalves : Pass<"dlc-move-halves", "::mlir::ModuleOp"> {
+  let summary = "Load and store bf16 and f16 under masks as 16-bit integers";
+  let description = [{
+    LLVM has masked moves of 16-bit integers, but takes those of 16-bit floats
+    apart where a mask is constant, and converts each element there and back
+    by a function that old systems do not have.
+
+    ```mlir
+    llvm.func @f(%p: !llvm.ptr, %mask: vector<8xi1>, %rest: vector<8xbf16>) -> vector<8xbf16> {
+      %0 = llvm.intr.masked.load %p, %mask, %rest {alignment = 2 : i32} : (!llvm.ptr, vector<8xi1>, vector<8xbf16>) -> vector<8xbf16>
+      llvm.return %0 : vector<8xbf16>
+    }
+    // ==>
+    llvm.func @f(%p: !llvm.ptr, %mask: vector<8xi1>, %rest: vector<8xbf16>) -> vector<8xbf16> {
+      %0 = llvm.bitcast %rest : vector<8xbf16> to vector<8xi16>
+      %1 = llvm.intr.masked.load %p, %mask, %0 {alignment = 2 : i32} : (!llvm.ptr, vector<8xi1>, vector<8xi16>) -> vector<8xi16>
+      %2 = llvm.bitcast %1 : vector<8xi16> to vector<8xbf16>
+      llvm.return %2 : vector<8xbf16>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 #endif // DLC_TARGET_PASSES_TD
