@@ -88,7 +88,7 @@ static bool isWordCharacter(char c) { return llvm::isAlnum(c) || c == '_' || c =
 void Scanner::checkName(size_t begin) {
   if (at - begin > maxNameBytes)
     error(begin, Code::NameTooLong,
-          "a name of " + llvm::Twine(at - begin) + " characters, at most " + llvm::Twine(maxNameBytes) +
+          "a name or shape of " + llvm::Twine(at - begin) + " characters, at most " + llvm::Twine(maxNameBytes) +
               " are allowed");
 }
 
