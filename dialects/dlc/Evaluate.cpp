@@ -93,18 +93,6 @@ FailureOr<Tensor> Evaluator::readSymbol(Operation *user, SymbolRefAttr symbol) {
 // Operations
 //===----------------------------------------------------------------------===//
 
-/// Rounds floats to what the element type can hold.
-static void roundToType(Tensor &tensor) {
-  auto type = dyn_cast<FloatType>(tensor.elementType());
-  for (int64_t i = 0; type && i < tensor.size(); ++i) {
-    APFloat value(tensor.real(i));
-    bool inexact;
-    value.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven, &inexact);
-    value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &inexact);
-    tensor.real(i) = value.convertToDouble();
-  }
-}
-
 LogicalResult Evaluator::runOp(Operation *op, Values &values) {
   SmallVector<Tensor> operands = llvm::map_to_vector(op->getOperands(), [&](Value v) { return values[v]; });
   auto define = [&](FailureOr<SmallVector<Tensor>> results) -> LogicalResult {
@@ -130,12 +118,7 @@ LogicalResult Evaluator::runOp(Operation *op, Values &values) {
     return result;
   };
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case([&](TensorOpInterface tensorOp) {
-        FailureOr<Tensor> result = tensorOp.evaluate(operands);
-        if (succeeded(result) && rounding == Rounding::PerOperator)
-          roundToType(*result);
-        return defineOne(std::move(result));
-      })
+      .Case([&](TensorOpInterface tensorOp) { return defineOne(apply ? apply(tensorOp, operands) : tensorOp.evaluate(operands)); })
       .Case([&](ConstantOp constant) -> LogicalResult {
         std::optional<Tensor> value = tensorOf(constant.getValue());
         return value ? defineOne(std::move(*value)) : op->emitOpError("expected a dense literal");

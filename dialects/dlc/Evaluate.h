@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "dialects/dlc/Tensor.h"
+#include "dialects/dlc/Dlc.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/StringMap.h"
@@ -20,11 +20,10 @@ public:
   /// symbol, behind `instance.` in a block: `h0.wq`.
   using Read = std::function<mlir::FailureOr<Tensor>(llvm::StringRef name, mlir::Operation *symbol)>;
 
-  /// `Exact` is the oracle. `PerOperator` rounds each operator's result to its
-  /// type: how far a plain evaluation may be off.
-  enum class Rounding { Exact, PerOperator };
+  /// What an operator yields; by default its reference value.
+  using Apply = std::function<mlir::FailureOr<Tensor>(TensorOpInterface op, llvm::ArrayRef<Tensor> operands)>;
 
-  explicit Evaluator(Read read, Rounding rounding = Rounding::Exact) : read(std::move(read)), rounding(rounding) {}
+  explicit Evaluator(Read read, Apply apply = nullptr) : read(std::move(read)), apply(std::move(apply)) {}
 
   /// Results of a `dlc.func` or `dlc.kernel`. Fails with a located message where
   /// arguments do not fit their types or named extents, or an operator fails.
@@ -41,7 +40,7 @@ private:
   std::string nameOf(mlir::Operation *symbol);
 
   Read read;
-  Rounding rounding;
+  Apply apply;
   llvm::StringMap<Tensor> state;
   mlir::SymbolTableCollection tables;
   /// Instances whose functions are running, innermost last.
