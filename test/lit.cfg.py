@@ -2,6 +2,7 @@
 import glob
 import os
 import shutil
+import subprocess
 
 import lit.formats
 
@@ -23,6 +24,8 @@ if os.path.exists(f"{venv}/requirements.txt"):
     config.available_features.add("python")
 if shutil.which("ptxas", path=config.environment["PATH"]):
     config.available_features.add("ptxas")
+if subprocess.call(["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"], stderr=subprocess.DEVNULL) == 0:
+    config.available_features.add("mounts")
 if os.path.exists("/dev/nvidiactl"):
     config.available_features.add("cuda")
 for feature in ("amx_tile", "avx2", "avx512f", "avx512_bf16"):

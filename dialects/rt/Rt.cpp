@@ -207,6 +207,9 @@ LogicalResult PreparedOp::verifySymbolUses(SymbolTableCollection &tables) {
   for (auto parameter : getParameters().getAsRange<FlatSymbolRefAttr>())
     if (!tables.lookupNearestSymbolFrom<ParameterOp>((*this)->getParentOp()->getParentOp(), parameter))
       return emitOpError() << "is prepared from " << parameter << ", which is not an rt.parameter of the model";
+  // rt.get looks in the variant first: a symbol of the model would be hidden.
+  if (tables.lookupSymbolIn((*this)->getParentOp()->getParentOp(), getSymNameAttr()))
+    return emitOpError("has the name of a symbol of the model; expects another one");
   return success();
 }
 

@@ -1,6 +1,7 @@
 //===- Artifact.cpp - Variants -> OUT.so and OUT.h -------------------------===//
 
 #include "lib/Driver/Artifact.h"
+#include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Target/EmitObject.h"
 #include "lib/Driver/EmitHeader.h"
 #include "lib/Driver/Link.h"
@@ -21,9 +22,10 @@ static Outcome report(rt::ModelOp model, llvm::Error error) {
       std::move(error),
       [&](const LinkError &link) {
         outcome = link.internal ? Outcome::Internal : Outcome::ModelAtFault;
-        emitError(UnknownLoc::get(model.getContext())) << link.text;
+        dlc::emitError(UnknownLoc::get(model.getContext()), link.internal ? Code::CannotCompile : Code::CannotWrite)
+            << link.text;
       },
-      [&](const llvm::ErrorInfoBase &other) { emitError(UnknownLoc::get(model.getContext())) << other.message(); });
+      [&](const llvm::ErrorInfoBase &other) { mlir::emitError(UnknownLoc::get(model.getContext())) << other.message(); });
   return outcome;
 }
 

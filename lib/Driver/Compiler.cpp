@@ -11,10 +11,12 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/WithColor.h"
 #include "llvm/TargetParser/Host.h"
 
 using namespace mlir;
@@ -78,7 +80,8 @@ private:
   Outcome writeText();
   Outcome writeArtifacts();
   Outcome usage(const Twine &text) {
-    mlir::emitError(UnknownLoc::get(&context)) << text;
+    progress.end();
+    llvm::WithColor::error(llvm::errs(), "dlc") << text << "\n";
     return Outcome::Usage;
   }
 };
@@ -144,10 +147,36 @@ bool Compilation::keepOneModel() {
   return found;
 }
 
+namespace {
+
+/// A file in the system's folder for temporary ones, made when a pass has failed.
+struct Reproducer : ReproducerStream {
+  std::string path;
+  llvm::raw_fd_ostream stream;
+  Reproducer(StringRef path, int file) : path(path), stream(file, /*shouldClose=*/true) {}
+  StringRef description() override { return path; }
+  raw_ostream &os() override { return stream; }
+};
+
+} // namespace
+
+static std::unique_ptr<ReproducerStream> openReproducer(std::string &error) {
+  int file;
+  SmallString<128> path;
+  if (std::error_code code = llvm::sys::fs::createTemporaryFile("dlc-reproducer", "mlir", file, path)) {
+    error = code.message();
+    return nullptr;
+  }
+  return std::make_unique<Reproducer>(path, file);
+}
+
 bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build) {
   progress.begin(stage);
   PassManager pm(&context);
   configure(pm);
+  // From Kernel on a failure is dlc's; its developers get the module as it was.
+  if (stage != "Frontend" && stage != "Graph")
+    pm.enableCrashReproducerGeneration(openReproducer);
   build(pm);
   return succeeded(pm.run(*module));
 }
@@ -222,5 +251,12 @@ Outcome Compilation::writeArtifacts() {
 }
 
 Outcome dlc::compile(const CompileOptions &options, llvm::function_ref<void(PassManager &)> configure) {
-  return Compilation(options, configure).run();
+  // A crash is an internal error like any other: its own exit code, and what it takes to see it again.
+  llvm::CrashRecoveryContext::Enable();
+  llvm::CrashRecoveryContext recovery;
+  Outcome outcome = Outcome::Internal;
+  std::string input = options.input;
+  if (!recovery.RunSafely([&] { outcome = Compilation(options, configure).run(); }))
+    llvm::errs() << "dlc: internal error: the compiler crashed; '" << input << "' and this command line reproduce it\n";
+  return outcome;
 }

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Driver/Weights.h"
-#include "mlir/IR/Diagnostics.h"
+#include "dlc/Frontend/Diagnostics.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Object/ELFTypes.h"
 #include "llvm/Support/FileSystem.h"
@@ -86,7 +86,7 @@ static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, Stri
   llvm::sys::path::make_absolute(folder, path);
   auto handle = llvm::sys::fs::openNativeFileForRead(path);
   if (!handle)
-    return value.op->emitError() << "cannot open '" << path << "': " << llvm::toString(handle.takeError());
+    return dlc::emitError(value.op->getLoc(), Code::CannotReadWeights) << "cannot open '" << path << "': " << llvm::toString(handle.takeError());
   std::vector<char> buffer(1 << 20);
   uint64_t offset = file.getOffset(), left = file.getBytes();
   while (left > 0) {
@@ -95,7 +95,7 @@ static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, Stri
     if (!count || *count == 0) {
       std::string reason = count ? "it ends there" : llvm::toString(count.takeError());
       (void)llvm::sys::fs::closeFile(*handle);
-      return value.op->emitError() << "cannot read " << left << " bytes at " << offset << " of '" << path
+      return dlc::emitError(value.op->getLoc(), Code::CannotReadWeights) << "cannot read " << left << " bytes at " << offset << " of '" << path
                                    << "': " << reason;
     }
     out.write(chunk.data(), *count);
@@ -198,7 +198,7 @@ void Layout::writeSections(raw_ostream &out) const {
 LogicalResult Weights::write(StringRef path, StringRef folder) const {
   Layout layout(bytes);
   auto fail = [&](const std::error_code &error) {
-    return emitError(UnknownLoc::get(tensors[0].op->getContext()))
+    return dlc::emitError(UnknownLoc::get(tensors[0].op->getContext()), Code::CannotWrite)
            << "cannot write '" << path << "': " << error.message();
   };
   std::error_code error;

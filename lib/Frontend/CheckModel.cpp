@@ -226,6 +226,8 @@ void CheckModel::runOnOperation() {
   for (StringRef name : {"create", "share", "destroy", "reserve", "load", "load_memory", "save", "save_memory", "get",
                          "set", "reset", "seed", "bytes", "message", "set_stream", "wait"})
     functions.reserve(name, "a function of every artefact");
+  // Stands beside the entries in the compiled code: what packs weights.
+  functions.reserve("prepare", "a program of every artefact");
   bool any = false;
   for (FuncOp function : model.getOps<FuncOp>()) {
     if (function.isPrivate())

@@ -68,8 +68,8 @@ private:
     size_t copies = llvm::range_size(program.getBody().getOps<rt::CopyOp>());
     std::string ratio;
     llvm::raw_string_ostream(ratio) << llvm::format("%.3f", bound ? static_cast<double>(arena) / bound : 1.0);
-    program.emitRemark() << program.getSymName() << ": arena of " << arena << " bytes for " << slots << " slots, "
-                         << ratio << " of the bound; " << copies << " copies";
+    program.emitRemark() << getOperation().getSymName() << ", " << program.getSymName() << ": arena of " << arena << " bytes for " << slots << " slots, "
+                         << ratio << " of the bound; copies: " << copies;
     for (auto copy : program.getBody().getOps<rt::CopyOp>())
       copy.emitRemark() << "copies " << copy.getSource().getType() << (copy.getCommit() ? " when no check has failed" : "");
   }

@@ -52,6 +52,10 @@ dlc.model @clash {
   func @create(%x: tensor<f32>) -> (y: tensor<f32>) {
     return %x : tensor<f32>
   }
+  // expected-error@+1 {{DLC-E0404: entry 'prepare' and a program of every artefact are both `prepare` in C}}
+  func @prepare(%x: tensor<f32>) -> (y: tensor<f32>) {
+    return %x : tensor<f32>
+  }
   // expected-error@+1 {{DLC-E0404: entry 'forward_dl' and the second form of entry 'forward' are both `forward_dl` in C}}
   func @forward_dl(%x: tensor<f32>) -> (y: tensor<f32>) {
     return %x : tensor<f32>

@@ -19,7 +19,7 @@ rt.model @m {
     // CHECK: rt.slot at 0 :
     // CHECK: rt.slot at 448 :
     // CHECK: rt.slot at 0 :
-    // expected-remark @+1 {{reuse_when_dead: arena of 896 bytes for 3 slots, 1.000 of the bound; 0 copies}}
+    // expected-remark @+1 {{v, reuse_when_dead: arena of 896 bytes for 3 slots, 1.000 of the bound; copies: 0}}
     rt.program @reuse_when_dead() {
       %x = rt.argument 0 : memref<?xf32> extents affine_map<()[n] -> (n)>
       %y = rt.argument 1 : memref<?xf32> extents affine_map<()[n] -> (n)>
@@ -37,7 +37,7 @@ rt.model @m {
     // CHECK-LABEL: rt.program @through_views() arena 128 bound 128
     // CHECK: rt.slot at 0 :
     // CHECK: rt.slot at 64 :
-    // expected-remark @+1 {{through_views: arena of 128 bytes for 2 slots, 1.000 of the bound; 1 copies}}
+    // expected-remark @+1 {{v, through_views: arena of 128 bytes for 2 slots, 1.000 of the bound; copies: 1}}
     rt.program @through_views() {
       %y = rt.argument 0 : memref<16xf32> extents affine_map<() -> ()>
       %w = rt.get @w : memref<16xf32>
@@ -52,14 +52,14 @@ rt.model @m {
     }
 
     // CHECK-LABEL: rt.program @empty() arena 0 bound 0
-    // expected-remark @+1 {{empty: arena of 0 bytes for 0 slots, 1.000 of the bound; 0 copies}}
+    // expected-remark @+1 {{v, empty: arena of 0 bytes for 0 slots, 1.000 of the bound; copies: 0}}
     rt.program @empty() {
       rt.return
     }
 
     // An extent that falls while the dim grows is largest at the dim's lower end: 4 * (101 - 1) bytes.
     // CHECK-LABEL: rt.program @no_dims_shrink() arena 448 bound 448
-    // expected-remark @+1 {{no_dims_shrink: arena of 448 bytes for 1 slots}}
+    // expected-remark @+1 {{v, no_dims_shrink: arena of 448 bytes for 1 slots}}
     rt.program @no_dims_shrink() {
       %x = rt.argument 0 : memref<?xf32> extents affine_map<()[n] -> (n)>
       %y = rt.argument 1 : memref<4xf32> extents affine_map<() -> ()>

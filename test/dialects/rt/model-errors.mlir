@@ -77,3 +77,13 @@ rt.model @prepared {
     rt.prepared @p : tensor<4xf32> from [@w]
   }
 }
+
+// -----
+
+rt.model @prepared_hides {
+  rt.parameter @w : tensor<4xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{has the name of a symbol of the model; expects another one}}
+    rt.prepared @w : tensor<4xf32> from [@w]
+  }
+}
