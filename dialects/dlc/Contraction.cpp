@@ -156,6 +156,11 @@ static LogicalResult verifyGroups(Conv2dOp op) {
   return success();
 }
 
+bool Conv2dOp::isDepthwise() {
+  auto weight = cast<RankedTensorType>(getWeight().getType()).getShape();
+  return getGroups() > 1 && weight[1] == 1 && weight[0] == static_cast<int64_t>(getGroups());
+}
+
 LogicalResult Conv2dOp::verify() {
   if (failed(verifyGroups(*this)))
     return failure();

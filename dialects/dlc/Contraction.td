@@ -100,6 +100,10 @@ def Dlc_Conv2dOp : Dlc_TensorOp<"conv2d", "Contraction"> {
     operands (`strides` $strides^)? (`padding` $padding^)? (`dilations` $dilations^)?
     (`groups` $groups^)? attr-dict `:` type(operands)
   }];
+  let declarations = [{
+    /// Each channel is convolved by itself, to one channel.
+    bool isDepthwise();
+  }];
   let hasVerifier = 1;
 }
 

@@ -23,7 +23,7 @@ public:
     inner = {function.extents(right).back()};
     isVector = cast<RankedTensorType>(left.getType()).getRank() == 1;
   }
-  Point leftPoint(OpBuilder &, ValueRange outer, Value row, ValueRange k) override {
+  Point leftPoint(OpBuilder &, ValueRange outer, Value row, Coordinate, ValueRange k) override {
     Point point = prefix(outer, row);
     point.push_back({k[0]});
     return point;
@@ -62,7 +62,7 @@ public:
     auto batch = cast<RankedTensorType>(right.getType()).getShape().drop_back(2);
     sharedRight = llvm::all_of(batch, [](int64_t extent) { return extent == 1; });
   }
-  Point leftPoint(OpBuilder &at, ValueRange outer, Value row, ValueRange k) override {
+  Point leftPoint(OpBuilder &at, ValueRange outer, Value row, Coordinate, ValueRange k) override {
     Point point = batchPoint(at, outer, left);
     point.append({{op.getTransposeA() ? k[0] : row}, {op.getTransposeA() ? row : k[0]}});
     return point;
@@ -109,6 +109,11 @@ public:
     groups = op.getGroups();
     channelsOfGroup = weight[1];
     columnsOfGroup = weight[0] / groups;
+    if (op.isDepthwise()) { // each channel by itself: the channels are the columns
+      leftVaries = true;
+      groups = 1;
+      columnsOfGroup = weight[0];
+    }
     SmallVector<Value> result = function.extents(op.getResult()); // (N, O, H, W)
     outer = {result[0], result[2]};
     if (groups > 1)
@@ -118,9 +123,9 @@ public:
     columns = constant(columnsOfGroup);
     inner = {constant(weight[2]), constant(weight[3]), constant(weight[1])};
   }
-  Point leftPoint(OpBuilder &at, ValueRange outer, Value row, ValueRange k) override {
-    Value channel = groups > 1 ? offset(at, outer[2], channelsOfGroup, k[2]) : k[2];
-    return {{outer[0]}, {channel}, {image(at, outer[1], k[0], 0)}, {image(at, row, k[1], 1)}};
+  Point leftPoint(OpBuilder &at, ValueRange outer, Value row, Coordinate column, ValueRange k) override {
+    Coordinate channel = leftVaries ? column : Coordinate{groups > 1 ? offset(at, outer[2], channelsOfGroup, k[2]) : k[2]};
+    return {{outer[0]}, channel, {image(at, outer[1], k[0], 0)}, {image(at, row, k[1], 1)}};
   }
   Point rightPoint(OpBuilder &at, ValueRange outer, Coordinate column, ValueRange k) override {
     return {channel(at, outer, column), {k[2]}, {k[0]}, {k[1]}};

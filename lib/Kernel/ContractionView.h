@@ -22,9 +22,10 @@ public:
   mlir::Value rows, columns;            ///< extents
   llvm::SmallVector<mlir::Value> inner; ///< extents of the contracted loops
   bool sharedRight = true;              ///< `right` does not depend on `outer`
+  bool leftVaries = false;              ///< `left` depends on the column: depthwise convolutions
 
   /// Points of the operands. `column` may move with the lanes.
-  virtual Point leftPoint(mlir::OpBuilder &at, mlir::ValueRange outer, mlir::Value row,
+  virtual Point leftPoint(mlir::OpBuilder &at, mlir::ValueRange outer, mlir::Value row, Coordinate column,
                           mlir::ValueRange k) = 0;
   virtual Point rightPoint(mlir::OpBuilder &at, mlir::ValueRange outer, Coordinate column,
                            mlir::ValueRange k) = 0;

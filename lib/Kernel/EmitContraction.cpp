@@ -299,21 +299,23 @@ SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block
     Value offset = arith::SubIOp::create(at, loc, row, block.rows.lower);
     group = arith::DivUIOp::create(at, loc, offset, index(at, tileRows));
   }
-  auto left = [&](OpBuilder &inner, unsigned r, ValueRange k) -> Value {
+  auto left = [&](OpBuilder &inner, unsigned r, unsigned c, ValueRange k) -> Value {
     if (depth.packed) {
       Value local = arith::SubIOp::create(inner, loc, k[0], depth.loops.front().lower);
       return memref::LoadOp::create(inner, loc, depth.packed, ValueRange{group, local, index(inner, r)});
     }
     ElementEmitter emitter(function, inner, lanes);
-    Point point = view->leftPoint(inner, outer, rowIndex[r], k);
+    Coordinate coordinate{columnIndex[c], lanes > 1};
+    Point point = view->leftPoint(inner, outer, rowIndex[r], coordinate, k);
     Value inside = view->leftInBounds(inner, point);
     if (!inside)
-      return emitter.emit(view->left, point, Value());
-    auto branch = scf::IfOp::create(inner, loc, TypeRange{element}, inside, true);
+      return emitter.emit(view->left, point, masks[c]);
+    Type type = view->leftVaries ? vectorType : element;
+    auto branch = scf::IfOp::create(inner, loc, TypeRange{type}, inside, true);
     OpBuilder then = branch.getThenBodyBuilder(), otherwise = branch.getElseBodyBuilder();
     ElementEmitter guarded(function, then, lanes);
-    scf::YieldOp::create(then, loc, guarded.emit(view->left, point, Value()));
-    Value zero = arith::ConstantOp::create(otherwise, loc, otherwise.getZeroAttr(element));
+    scf::YieldOp::create(then, loc, guarded.emit(view->left, point, masks[c]));
+    Value zero = arith::ConstantOp::create(otherwise, loc, otherwise.getZeroAttr(type));
     scf::YieldOp::create(otherwise, loc, zero);
     return branch.getResult(0);
   };
@@ -323,7 +325,8 @@ SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block
     Point point = view->rightPoint(inner, outer, coordinate, k);
     return emitter.splat(emitter.emit(view->right, point, masks[c]));
   };
-  return emitMicrokernel(at, loc, rows, columns, depth.loops, accumulators, {left, right});
+  return emitMicrokernel(at, loc, rows, columns, depth.loops, accumulators,
+                         {left, right, view->leftVaries});
 }
 
 /// Bits of the lanes from `column` on that are columns of the result.
@@ -378,7 +381,7 @@ Value ContractionKernel::packLeft(OpBuilder &at, const Block &block, const Depth
       Value local = arith::SubIOp::create(inner, loc, k, lower);
       ElementEmitter emitter(function, inner, lanes);
       for (int64_t r = 0; r < tileRows; ++r) {
-        Point point = view->leftPoint(inner, outer, add(inner, first, r), {k});
+        Point point = view->leftPoint(inner, outer, add(inner, first, r), {}, {k});
         for (Coordinate &coordinate : point)
           if (coordinate.base == k)
             coordinate.stride = 1;

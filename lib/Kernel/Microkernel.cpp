@@ -25,12 +25,15 @@ static SmallVector<Value> emitStep(OpBuilder &builder, Location loc, unsigned ro
   for (unsigned column = 0; column < columns; ++column)
     right.push_back(operands.right(builder, column, k));
   for (unsigned row = 0; row < rows; ++row) {
-    Value left = operands.left(builder, row, k);
-    if (auto type = dyn_cast<VectorType>(right.front().getType()))
-      left = vector::BroadcastOp::create(builder, loc, type, left);
-    for (unsigned column = 0; column < columns; ++column)
-      results.push_back(dlc::emitMultiplyAdd(builder, loc, left, right[column],
-                                             accumulators[row * columns + column]));
+    Value left;
+    for (unsigned column = 0; column < columns; ++column) {
+      if (!left || operands.leftVaries)
+        left = operands.left(builder, row, column, k);
+      if (auto type = dyn_cast<VectorType>(right.front().getType()); type && left.getType() != type)
+        left = vector::BroadcastOp::create(builder, loc, type, left);
+      results.push_back(
+          dlc::emitMultiplyAdd(builder, loc, left, right[column], accumulators[row * columns + column]));
+    }
   }
   return results;
 }

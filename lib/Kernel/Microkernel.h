@@ -13,10 +13,12 @@ struct ContractionLoop {
 
 /// Operands of a register tile. `k` holds one index per contraction loop.
 struct TileOperands {
-  /// Scalar of row `row` of the left side.
-  llvm::function_ref<mlir::Value(mlir::OpBuilder &, unsigned row, mlir::ValueRange k)> left;
+  /// Scalar of row `row` of the left side or, where it varies with the columns as in a depthwise convolution, the
+  /// vector of row and column.
+  llvm::function_ref<mlir::Value(mlir::OpBuilder &, unsigned row, unsigned column, mlir::ValueRange k)> left;
   /// Vector `column` of the right side.
   llvm::function_ref<mlir::Value(mlir::OpBuilder &, unsigned column, mlir::ValueRange k)> right;
+  bool leftVaries = false;
 };
 
 /// accumulators[row * columns + column] += left[row] * right[column] over the

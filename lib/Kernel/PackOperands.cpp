@@ -51,7 +51,7 @@ BlockArgument PackOperands::rightSide(KernelOp kernel, Operation *anchor) {
   auto type = cast<RankedTensorType>(argument.getType());
   if (!type.hasStaticShape() || (isa<LinearOp>(anchor) && type.getRank() != 2))
     return {};
-  if (auto conv = dyn_cast<Conv2dOp>(anchor); conv && conv.getGroups() != 1)
+  if (auto conv = dyn_cast<Conv2dOp>(anchor); conv && conv.getGroups() != 1 && !conv.isDepthwise())
     return {};
   // A matrix that lies with its columns side by side is read in place, unless
   // packing costs nothing at run time.

@@ -49,7 +49,8 @@ static ContractionSize sizeOf(Operation *op) {
   return llvm::TypeSwitch<Operation *, ContractionSize>(op)
       .Case([&](Conv2dOp conv) -> ContractionSize {
         auto weight = cast<RankedTensorType>(conv.getWeight().getType()).getShape();
-        return {extentOrZero(result, 0), weight[0] / static_cast<int64_t>(conv.getGroups()),
+        int64_t groups = conv.isDepthwise() ? 1 : static_cast<int64_t>(conv.getGroups());
+        return {extentOrZero(result, 0), weight[0] / groups,
                 weight[1] * weight[2] * weight[3]};
       })
       .Case([&](MatmulOp matmul) -> ContractionSize {
@@ -76,7 +77,7 @@ static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machin
     // Whole output rows, about 96 pixels; the panel of weights is reused by them.
     int64_t height = extentOrZero(conv.getType(), 1);
     rowBlock = llvm::divideCeil(size.rows ? size.rows : stripRows, rows) * rows;
-    if (conv.getGroups() == 1)
+    if (conv.getGroups() == 1 || conv.isDepthwise())
       outerBlock = std::clamp<int64_t>(llvm::divideCeil(96, rowBlock), 1, std::max<int64_t>(1, height));
     int64_t panelFlops = 2 * outerBlock * rowBlock * columns * size.depth;
     panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);

@@ -36,6 +36,19 @@ rt.model @m {
       %0 = matmul %x, %w : tensor<2x128xf32>, tensor<128x8xf32>
       return %0 : tensor<2x8xf32>
     }
+    // A depthwise convolution multiplies vectors of channels: nothing is broadcast.
+    // CHECK-LABEL: func.func private @depthwise
+    // CHECK-NOT: vector.broadcast
+    // CHECK: vector.load %{{.*}} : memref<1x9x9x8xf32>
+    dlc.kernel @depthwise(%x: tensor<1x9x9x8xf32>, %p: tensor<1x9x8xf32>) -> tensor<1x7x7x8xf32> anchor "conv2d" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [7, 8], block = [7, 7, 1, 0]>} {
+      %m = unpack %p rows 8 : tensor<1x9x8xf32>
+      %t = reshape %m shape [8, 3, 3, 1] : tensor<8x9xf32>
+      %w = transpose %t [0, 3, 1, 2] : tensor<8x3x3x1xf32>
+      %c = transpose %x [0, 3, 1, 2] : tensor<1x9x9x8xf32>
+      %0 = conv2d %c, %w groups 8 : tensor<1x8x9x9xf32>, tensor<8x1x3x3xf32>
+      %1 = transpose %0 [0, 2, 3, 1] : tensor<1x8x7x7xf32>
+      return %1 : tensor<1x7x7x8xf32>
+    }
     // A convolution reads its input in place: no im2col buffer.
     // CHECK-LABEL: func.func private @convolution
     // CHECK-NOT: rt.scratch
