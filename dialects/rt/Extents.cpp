@@ -128,3 +128,7 @@ std::optional<int64_t> dlc::rt::getUpperBytes(ShapedType type, AffineMap extents
       return std::nullopt;
   return bytes;
 }
+
+Type dlc::rt::getStorageType(Type element) {
+  return element.isInteger(1) ? IntegerType::get(element.getContext(), 8) : element;
+}

@@ -80,9 +80,12 @@ LogicalResult ProgramOp::verifyRegions() {
   return verifyPlan(*this);
 }
 
+/// `type`, a tensor or its buffer, is that of the tensor `expected`.
 static bool isSameTensor(Type type, Type expected) {
   auto a = dyn_cast<ShapedType>(type), b = dyn_cast<ShapedType>(expected);
-  return a && b && a.getShape() == b.getShape() && a.getElementType() == b.getElementType();
+  if (!a || !b || a.getShape() != b.getShape())
+    return false;
+  return a.getElementType() == (isa<MemRefType>(a) ? getStorageType(b.getElementType()) : b.getElementType());
 }
 
 /// C6

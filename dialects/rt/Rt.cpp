@@ -340,7 +340,7 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
                          << ", which takes " << arguments.size();
   for (auto [index, type, argument] : llvm::enumerate(types, arguments)) {
     auto given = cast<ShapedType>(type), taken = cast<ShapedType>(argument);
-    if (given.getShape() != taken.getShape() || given.getElementType() != taken.getElementType())
+    if (given.getShape() != taken.getShape() || getStorageType(given.getElementType()) != taken.getElementType())
       return emitOpError() << "passes " << type << " as argument " << index << " of " << getKernelAttr()
                            << ", which takes " << argument;
   }

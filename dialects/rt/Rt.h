@@ -28,6 +28,9 @@ namespace dlc::rt {
 /// Argument attribute of a program on tensors: an affine map with one result per `?`.
 inline constexpr llvm::StringLiteral extentsAttrName = "rt.extents";
 
+/// The type of an element in memory: a bool is a byte.
+mlir::Type getStorageType(mlir::Type element);
+
 /// Every slot starts at a multiple of this many bytes: a cache line, and a register of AVX-512.
 inline constexpr int64_t slotAlignment = 64;
 

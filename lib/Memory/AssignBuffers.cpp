@@ -267,7 +267,9 @@ void ProgramBuffers::assignLaunches() {
 // Rewriting
 //===----------------------------------------------------------------------===//
 
-MemRefType getBufferType(RankedTensorType type) { return MemRefType::get(type.getShape(), type.getElementType()); }
+MemRefType getBufferType(RankedTensorType type) {
+  return MemRefType::get(type.getShape(), rt::getStorageType(type.getElementType()));
+}
 
 void ProgramBuffers::makeBuffer(Location location, Storage &storage) {
   Type type = getBufferType(storage.shape.type);

@@ -18,6 +18,7 @@ rt.model @m {
   rt.entry @state_still_read() -> (y: tensor<8xf32>)
   rt.entry @states_swapped() -> ()
   rt.entry @state_unchanged() -> ()
+  rt.entry @booleans_are_bytes(x: tensor<8xi1>) -> (y: tensor<8xi1>)
 
   rt.variant @v #rt.target<cpu, "x86-64-v3"> {
     rt.prepared @p : tensor<8xf32> from [@w]
@@ -45,6 +46,14 @@ rt.model @m {
       rt.put @q, %0 : tensor<8xf32>
       rt.put @r, %w : tensor<8xf32>
       rt.return
+    }
+
+    // CHECK-LABEL: rt.program @booleans_are_bytes()
+    // CHECK: rt.launch @not ins(%{{.*}} : memref<8xi8>) outs(%{{.*}} : memref<8xi8>)
+    func.func private @not(memref<8xi8>, memref<8xi8>)
+    rt.program @booleans_are_bytes(%x: tensor<8xi1>) -> tensor<8xi1> {
+      %0 = rt.launch @not ins(%x : tensor<8xi1>) outs() -> tensor<8xi1> extents [affine_map<() -> ()>]
+      rt.return %0 : tensor<8xi1>
     }
 
     // CHECK-LABEL: rt.program @chain()
