@@ -1,0 +1,152 @@
+//===- Artifact.cpp - Open an artefact and call it as any user would ---===//
+
+#include "tools/dlc-run/Artifact.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include <dlfcn.h>
+
+using namespace dlc::run;
+using llvm::Error;
+using llvm::Expected;
+using llvm::StringRef;
+
+Expected<Artifact> Artifact::open(StringRef path) {
+  // Absolute: dlopen would search a bare name elsewhere.
+  llvm::SmallString<256> absolute(path);
+  if (std::error_code error = llvm::sys::fs::make_absolute(absolute))
+    return failure("cannot find '", path, "': ", error.message());
+  if (!llvm::sys::fs::exists(absolute))
+    return failure("cannot open '", path, "': there is no such file");
+  void *handle = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!handle)
+    return failure("cannot load '", path, "' as a shared library: ", dlerror());
+  auto *get = reinterpret_cast<dlc_module_get_fn *>(dlsym(handle, "dlc_module_get"));
+  if (!get)
+    return failure("'", path, "' is not an artefact of dlc: it has no dlc_module_get");
+  Artifact artifact;
+  artifact.table = get();
+  if (artifact.table->abi_version != DLC_ABI_VERSION)
+    return failure("'", path, "' has version ", artifact.table->abi_version, " of the interface, this dlc-run knows ",
+                   DLC_ABI_VERSION, "; compile the model again");
+  return artifact;
+}
+
+Expected<int32_t> Artifact::findEntry(StringRef name) const {
+  std::string names;
+  for (auto [i, entry] : llvm::enumerate(entries())) {
+    if (name == entry.name || (name.empty() && entries().size() == 1))
+      return static_cast<int32_t>(i);
+    names += (i ? ", " : "") + std::string(entry.name);
+  }
+  if (name.empty())
+    return failure("'", table->name, "' has several entries; name one of: ", names);
+  return failure("'", table->name, "' has no entry '", name, "'; it has: ", names);
+}
+
+std::string dlc::run::describe(const dlc_module &module, const dlc_value &value) {
+  std::string text = typeName(value.dtype) + "[";
+  for (int32_t i = 0; i < value.rank; ++i) {
+    int64_t extent = value.shape[i];
+    text += (i ? ", " : "") + (extent < 0 ? std::string(module.dims[DLC_DIM(extent)].name) : std::to_string(extent));
+  }
+  return text + "]";
+}
+
+std::vector<int64_t> dlc::run::shapeOf(const dlc_value &value, const Extents &extents) {
+  std::vector<int64_t> shape(value.shape, value.shape + value.rank);
+  for (int64_t &extent : shape)
+    if (extent < 0)
+      extent = extents[DLC_DIM(extent)];
+  return shape;
+}
+
+Error dlc::run::unify(const dlc_module &module, const dlc_value &argument, const Value &value, Extents &extents) {
+  auto misfit = [&] {
+    return failure("'", argument.name, "' should be ", describe(module, argument), ", is ",
+                   kindOf(value.type, value.shape));
+  };
+  if (value.type.code != argument.dtype.code || value.type.bits != argument.dtype.bits ||
+      static_cast<int32_t>(value.shape.size()) != argument.rank)
+    return misfit();
+  for (auto [i, extent] : llvm::enumerate(value.shape)) {
+    int64_t expected = argument.shape[i];
+    if (expected >= 0) {
+      if (extent != expected)
+        return misfit();
+      continue;
+    }
+    const dlc_dim &dim = module.dims[DLC_DIM(expected)];
+    int64_t &known = extents[DLC_DIM(expected)];
+    if (extent < dim.minimum || extent > dim.maximum)
+      return failure("'", dim.name, "' is ", extent, " in '", argument.name, "'; expected ", dim.minimum, " to ",
+                     dim.maximum);
+    if (known != unknown && known != extent)
+      return failure("'", dim.name, "' is ", known, ", but ", extent, " in '", argument.name, "'");
+    known = extent;
+  }
+  return Error::success();
+}
+
+Expected<std::vector<Value>> dlc::run::makeResults(const dlc_module &module, const dlc_entry &entry, Extents extents) {
+  std::vector<Value> results;
+  for (const dlc_value &result : llvm::ArrayRef(entry.results, entry.result_count)) {
+    for (int64_t extent : llvm::ArrayRef(result.shape, result.rank)) {
+      if (extent >= 0 || extents[DLC_DIM(extent)] != unknown)
+        continue;
+      const dlc_dim &dim = module.dims[DLC_DIM(extent)];
+      if (dim.maximum == INT64_MAX)
+        return failure("result '", result.name, "' has the extent '", dim.name,
+                       "' without an upper end; set --dim=", dim.name, "=N");
+      extents[DLC_DIM(extent)] = dim.maximum;
+    }
+    results.emplace_back(result.name, result.dtype, shapeOf(result, extents));
+  }
+  return results;
+}
+
+Expected<Instance> Instance::create(const dlc_module &module, const InstanceOptions &options) {
+  dlc_options raw = DLC_OPTIONS_INIT(module.signature);
+  const char *const entries[] = {options.entry, nullptr};
+  raw.threads = options.threads;
+  raw.reserve = options.reserve.empty() ? nullptr : options.reserve.data();
+  raw.entries = options.entry ? entries : nullptr;
+  dlc_instance *handle = nullptr;
+  Instance instance(&module, nullptr);
+  if (Error error = instance.check(module.create(&raw, &handle)))
+    return error;
+  instance.handle = handle;
+  return instance;
+}
+
+Instance::~Instance() {
+  if (handle)
+    module->destroy(handle);
+}
+
+Error Instance::check(dlc_status status) {
+  if (status == DLC_OK)
+    return Error::success();
+  return llvm::createStringError(std::error_code(status, std::generic_category()), module->message(handle));
+}
+
+Error Instance::run(int32_t entry, llvm::MutableArrayRef<Value> inputs, llvm::MutableArrayRef<Value> outputs) {
+  auto tensor = [](Value &value) { return value.tensor(); };
+  auto in = llvm::map_to_vector(inputs, tensor), out = llvm::map_to_vector(outputs, tensor);
+  llvm::SmallVector<const dlc_tensor *> inPointers;
+  llvm::SmallVector<dlc_tensor *> outPointers;
+  for (dlc_tensor &input : in)
+    inPointers.push_back(&input);
+  for (dlc_tensor &output : out)
+    outPointers.push_back(&output);
+  return check(module->run(handle, entry, inPointers.data(), outPointers.data()));
+}
+
+Expected<Value> Instance::get(const dlc_value &tensor) {
+  Value value(tensor.name, tensor.dtype, llvm::ArrayRef(tensor.shape, tensor.rank));
+  dlc_tensor to = value.tensor();
+  if (Error error = check(module->get(handle, tensor.name, &to)))
+    return error;
+  return value;
+}
+
+Error Instance::reset() { return check(module->reset(handle, DLC_STATE)); }
