@@ -1,0 +1,156 @@
+"""The benchmarked networks, each written twice from the same weights: as text for dlc, as ONNX for its peers."""
+import math
+
+import numpy
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from safetensors.numpy import save_file
+
+
+class Network:
+    """Operators in sequence; every method takes and returns (name, shape). The batch is fixed."""
+
+    def __init__(self, name, shape, seed=1):
+        self.name, self.random = name, numpy.random.default_rng(seed)
+        self.weights, self.lines, self.nodes, self.count = {}, [], [], 0
+        self.input = ("x", list(shape))
+
+    def new(self):
+        self.count += 1
+        return f"v{self.count}"
+
+    def weight(self, shape, scale, offset=0.0):
+        name = f"w{len(self.weights)}"
+        self.weights[name] = (offset + scale * self.random.standard_normal(shape)).astype(numpy.float32)
+        self.lines.append(f"%{name} = read @{name} : {text(shape)}")
+        return name, list(shape)
+
+    def emit(self, op, operands, shape, mlir, onnx_op, after="", onnx_inputs=None, **attributes):
+        result = self.new()
+        names = ", ".join("%" + name for name, _ in operands)
+        kinds = ", ".join(text(s) for _, s in operands)
+        self.lines.append(f"%{result} = {op} {names}{mlir} : {kinds}{after}")
+        self.nodes.append(helper.make_node(onnx_op, onnx_inputs or [n for n, _ in operands], [result], **attributes))
+        return result, shape
+
+    def linear(self, x, out):
+        size = x[1][-1]
+        w, b = self.weight([out, size], math.sqrt(2 / size)), self.weight([out], 0.1)
+        return self.emit("linear", [x, w, b], x[1][:-1] + [out], "", "Gemm", transB=1)
+
+    def conv(self, x, out, window, stride=1, padding=0, bias=True):
+        n, channels, height, width = x[1]
+        operands = [x, self.weight([out, channels, window, window], math.sqrt(2 / (channels * window * window)))]
+        operands += [self.weight([out], 0.1)] if bias else []
+        extent = lambda size: (size + 2 * padding - window) // stride + 1
+        return self.emit("conv2d", operands, [n, out, extent(height), extent(width)],
+                         f" strides [{stride}, {stride}] padding {[padding] * 4}", "Conv",
+                         strides=[stride] * 2, pads=[padding] * 4, kernel_shape=[window] * 2)
+
+    def batch_norm(self, x):
+        c = [x[1][1]]
+        operands = [x, self.weight(c, 0.1, 1.0), self.weight(c, 0.1), self.weight(c, 0.1), self.weight(c, 0.0, 1.0)]
+        return self.emit("batch_norm", operands, x[1], " epsilon 1.0e-5", "BatchNormalization", epsilon=1e-5)
+
+    def relu(self, x):
+        return self.emit("relu", [x], x[1], "", "Relu")
+
+    def add(self, x, y):
+        return self.emit("add", [x, y], x[1], "", "Add")
+
+    def softmax(self, x):
+        return self.emit("softmax", [x], x[1], " axis -1", "Softmax", axis=-1)
+
+    def layer_norm(self, x):
+        operands = [x, self.weight([x[1][-1]], 0.1, 1.0), self.weight([x[1][-1]], 0.1)]
+        return self.emit("layer_norm", operands, x[1], " axes 1 epsilon 1.0e-5", "LayerNormalization", axis=-1, epsilon=1e-5)
+
+    def pool(self, x, kind, window, stride, padding=0):
+        n, c, height, width = x[1]
+        extent = lambda size: (size + 2 * padding - window) // stride + 1
+        return self.emit(f"{kind}_pool", [x], [n, c, extent(height), extent(width)],
+                         f" window [{window}, {window}] strides [{stride}, {stride}] padding {[padding] * 4}",
+                         {"max": "MaxPool", "avg": "AveragePool"}[kind],
+                         kernel_shape=[window] * 2, strides=[stride] * 2, pads=[padding] * 4)
+
+    def global_pool(self, x):
+        result = self.emit("reduce mean,", [x], x[1][:2], " axes [2, 3]", "GlobalAveragePool")
+        return self.flat(result, onnx_only=True)
+
+    def flat(self, x, onnx_only=False):
+        shape = [x[1][0], math.prod(x[1][1:])]
+        if onnx_only:
+            result = self.new()
+            self.nodes.append(helper.make_node("Flatten", [x[0]], [result], axis=1))
+            self.lines[-1] = self.lines[-1].replace(f"%{x[0]} =", f"%{result} =")
+            return result, shape
+        return self.emit("reshape", [x], shape, f" shape {shape}", "Flatten", axis=1)
+
+    def write(self, folder, result):
+        save_file(self.weights, folder / f"{self.name}.safetensors")
+        parameters = [f'parameter @{n} : {text(w.shape)} = #dlc.external<"{self.name}.safetensors", "{n}">'
+                      for n, w in self.weights.items()]
+        body = [f"func @forward(%x: {text(self.input[1])}) -> (y: {text(result[1])}) {{",
+                *["  " + line for line in self.lines], f"  return %{result[0]} : {text(result[1])}", "}"]
+        lines = [f"dlc.model @{self.name} {{", *["  " + line for line in parameters + body], "}"]
+        (folder / f"{self.name}.mlir").write_text("\n".join(lines) + "\n")
+        self.nodes[-1].output[0] = "y"
+        graph = helper.make_graph(
+            self.nodes, self.name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, self.input[1])],
+            [helper.make_tensor_value_info("y", TensorProto.FLOAT, result[1])],
+            [numpy_helper.from_array(w, n) for n, w in self.weights.items()])
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        onnx.checker.check_model(model)
+        onnx.save(model, folder / f"{self.name}.onnx")
+        return self.input[1], result[1]
+
+
+def text(shape):
+    return f"tensor<{''.join(f'{extent}x' for extent in shape)}f32>"
+
+
+def mlp(folder, name, batch, widths):
+    net = Network(name, [batch, widths[0]])
+    x = net.input
+    for i, width in enumerate(widths[1:]):
+        x = net.linear(x, width)
+        x = net.relu(x) if i < len(widths) - 2 else x
+    return net.write(folder, x)
+
+
+def lenet(folder, name, batch=1):
+    net = Network(name, [batch, 1, 28, 28])
+    x = net.pool(net.relu(net.conv(net.input, 6, 5, padding=2)), "max", 2, 2)
+    x = net.flat(net.pool(net.relu(net.conv(x, 16, 5)), "max", 2, 2))
+    return net.write(folder, net.linear(net.relu(net.linear(net.relu(net.linear(x, 120)), 84)), 10))
+
+
+def resnet18(folder, name, batch=1):
+    net = Network(name, [batch, 3, 224, 224])
+    x = net.pool(net.relu(net.batch_norm(net.conv(net.input, 64, 7, 2, 3, bias=False))), "max", 3, 2, 1)
+    for channels in (64, 128, 256, 512):
+        for block in range(2):
+            stride = 2 if channels > 64 and block == 0 else 1
+            y = net.relu(net.batch_norm(net.conv(x, channels, 3, stride, 1, bias=False)))
+            y = net.batch_norm(net.conv(y, channels, 3, 1, 1, bias=False))
+            if stride == 2:
+                x = net.batch_norm(net.conv(x, channels, 1, 2, bias=False))
+            x = net.relu(net.add(y, x))
+    return net.write(folder, net.linear(net.global_pool(x), 1000))
+
+
+def rows(folder, name, op, shape):
+    net = Network(name, shape)
+    return net.write(folder, net.softmax(net.input) if op == "softmax" else net.layer_norm(net.input))
+
+
+def gemm(folder, name, n):
+    (folder / f"{name}.mlir").write_text(f"""dlc.model @{name} {{
+  parameter @w : {text([n, n])} = #dlc.normal<0.0, 1.0>
+  func @forward(%x: {text([n, n])}) -> (y: {text([n, n])}) {{
+    %w = read @w : {text([n, n])}
+    %y = linear %x, %w : {text([n, n])}, {text([n, n])}
+    return %y : {text([n, n])}
+  }}
+}}
+""")
