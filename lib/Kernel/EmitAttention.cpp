@@ -294,7 +294,7 @@ SmallVector<Value> AttentionKernel::emitScores(OpBuilder &at, const QueryBlock &
 SmallVector<Value> AttentionKernel::emitScoreTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock,
                                                   Value key, unsigned rows, ValueRange largest) {
   TileOperands operands;
-  auto left = [&](OpBuilder &inner, unsigned row, ValueRange k) -> Value {
+  auto left = [&](OpBuilder &inner, unsigned row, unsigned, ValueRange k) -> Value {
     Value local = add(inner, key, row);
     if (convertsKeys)
       return memref::LoadOp::create(inner, loc, block.converted, ValueRange{local, k.front()});
@@ -408,7 +408,7 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
     }
   }
   TileOperands operands;
-  auto left = [&](OpBuilder &inner, unsigned row, ValueRange k) -> Value {
+  auto left = [&](OpBuilder &inner, unsigned row, unsigned, ValueRange k) -> Value {
     return memref::LoadOp::create(inner, loc, block.scores, ValueRange{k.front(), add(inner, query, row)});
   };
   auto right = [&](OpBuilder &inner, unsigned column, ValueRange k) -> Value {
