@@ -5,7 +5,8 @@
 // columns the register tiles go down the rows, so that the panel stays in the
 // first caches. A tile starts from zero, the last block of k ends it: the
 // kernel's other operators are applied to the accumulators and the results are
-// stored. Between blocks of k partial sums rest in scratch.
+// stored. Between blocks of k partial sums rest in scratch. On GPUs the tiles of a
+// block are dealt to its lanes, k is whole and nothing is packed.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
@@ -71,7 +72,8 @@ private:
   void emitDepth(OpBuilder &at, const Block &block, const Depth &depth);
   void emitPanels(OpBuilder &at, const Block &block, const Depth &depth, Value row, unsigned rows);
   void emitTile(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer, Value row,
-                unsigned rows, Value panel, unsigned panels);
+                unsigned rows, Value column, unsigned columns);
+  void emitTilesByLane(OpBuilder &at, const Block &block, const Depth &depth);
   SmallVector<Value> contract(OpBuilder &at, const Block &block, const Depth &depth,
                               ValueRange outer, Value row, unsigned rows, Value column,
                               unsigned columns, ValueRange accumulators);
@@ -165,6 +167,8 @@ void ContractionKernel::emitBlock(OpBuilder &at, const Block &block) {
     auto type = MemRefType::get({rowBlock / tileRows, size, tileRows}, element);
     depth.packed = rt::ScratchOp::create(at, loc, type);
   }
+  if (function.lanes() > 1)
+    return emitTilesByLane(at, block, depth);
   if (!blocked)
     return emitDepth(at, block, depth);
   auto type = MemRefType::get({rowBlock, panelBlock * tileColumns}, element);
@@ -207,7 +211,7 @@ void ContractionKernel::emitDepth(OpBuilder &at, const Block &block, const Depth
     emitLoop(panelAt, loc, block.outer.lower, block.outer.upper, 1, [&](OpBuilder &outerAt, Value o) {
       SmallVector<Value> outer = delinearize(outerAt, o);
       emitLoop(outerAt, loc, block.rows.lower, end, tileRows, [&](OpBuilder &rowAt, Value row) {
-        emitTile(rowAt, block, depth, outer, row, tileRows, panel, 1);
+        emitTile(rowAt, block, depth, outer, row, tileRows, mul(rowAt, panel, tileColumns), vectors);
       });
     });
   });
@@ -235,13 +239,55 @@ void ContractionKernel::emitPanels(OpBuilder &at, const Block &block, const Dept
   auto emitRange = [&](Value lower, Value upper, unsigned panels) {
     emitLoop(at, loc, lower, upper, panels, [&](OpBuilder &panelAt, Value panel) {
       emitLoop(panelAt, loc, block.outer.lower, block.outer.upper, 1, [&](OpBuilder &outerAt, Value o) {
-        emitTile(outerAt, block, depth, delinearize(outerAt, o), row, rows, panel, panels);
+        emitTile(outerAt, block, depth, delinearize(outerAt, o), row, rows, mul(outerAt, panel, tileColumns),
+                 panels * vectors);
       });
     });
   };
   emitRange(block.panels.lower, end, step);
   if (step > 1)
     emitRange(end, block.panels.upper, 1);
+}
+
+/// Lanes side by side take panels side by side. A tile that is not full is computed element by element.
+void ContractionKernel::emitTilesByLane(OpBuilder &at, const Block &block, const Depth &depth) {
+  auto extent = [&](const Range &range) { return at.createOrFold<arith::SubIOp>(loc, range.upper, range.lower); };
+  Value strips = emitCeilDiv(at, loc, extent(block.rows), tileRows);
+  SmallVector<Value> basis{extent(block.outer), strips, extent(block.panels)};
+  Value count = at.createOrFold<arith::MulIOp>(loc, basis[0], basis[1]);
+  count = at.createOrFold<arith::MulIOp>(loc, count, basis[2]);
+  function.forLanes(at, count, [&](OpBuilder &inner, Value tile) {
+    auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, tile, basis);
+    Value o = arith::AddIOp::create(inner, loc, block.outer.lower, indices.getResult(0));
+    SmallVector<Value> outer = delinearize(inner, o);
+    Value row = arith::AddIOp::create(inner, loc, block.rows.lower, mul(inner, indices.getResult(1), tileRows));
+    Value panel = arith::AddIOp::create(inner, loc, block.panels.lower, indices.getResult(2));
+    Value column = mul(inner, panel, tileColumns);
+    auto end = [&](Value lower, int64_t size, Value upper) -> Value {
+      return inner.createOrFold<arith::MinSIOp>(loc, add(inner, lower, size), upper);
+    };
+    Value rowEnd = end(row, tileRows, block.rows.upper), columnEnd = end(column, tileColumns, view->columns);
+    auto isFull = [&](Value lower, Value upper, int64_t size) -> Value {
+      Value whole = add(inner, lower, size);
+      return inner.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, whole, upper);
+    };
+    Value full = inner.createOrFold<arith::AndIOp>(loc, isFull(row, rowEnd, tileRows),
+                                                   isFull(column, columnEnd, tileColumns));
+    scf::IfOp::create(
+        inner, loc, full,
+        [&](OpBuilder &nested, Location) {
+          emitTile(nested, block, depth, outer, row, tileRows, column, vectors);
+          scf::YieldOp::create(nested, loc);
+        },
+        [&](OpBuilder &nested, Location) {
+          emitLoop(nested, loc, row, rowEnd, 1, [&](OpBuilder &rowAt, Value r) {
+            emitLoop(rowAt, loc, column, columnEnd, 1, [&](OpBuilder &columnAt, Value c) {
+              emitTile(columnAt, block, depth, outer, r, 1, c, 1);
+            });
+          });
+          scf::YieldOp::create(nested, loc);
+        });
+  });
 }
 
 SmallVector<Value> ContractionKernel::delinearize(OpBuilder &at, Value index) {
@@ -252,10 +298,8 @@ SmallVector<Value> ContractionKernel::delinearize(OpBuilder &at, Value index) {
 }
 
 void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const Depth &depth,
-                                 ValueRange outer, Value row, unsigned rows, Value panel,
-                                 unsigned panels) {
-  unsigned columns = panels * vectors;
-  Value column = mul(at, panel, tileColumns);
+                                 ValueRange outer, Value row, unsigned rows, Value column,
+                                 unsigned columns) {
   Value zero = arith::ConstantOp::create(at, loc, at.getZeroAttr(vectorType));
   SmallVector<Value> accumulators(rows * columns, zero);
   if (depth.isFirst) {

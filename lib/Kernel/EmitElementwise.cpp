@@ -2,8 +2,8 @@
 //
 // Elementwise chains, movement and gathers: every element of the results is
 // computed from the arguments by the element emitter. Workers take blocks of
-// rows of the result (blocks of elements where it has one dimension), lanes run
-// along the last dimension.
+// rows of the result (blocks of elements where it has one dimension), vectors run
+// along the last dimension. On GPUs each lane takes elements of the block.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
@@ -60,7 +60,11 @@ public:
 private:
   void emitRankZero() {
     Value one = arith::ConstantIndexOp::create(function.builder, function.loc, 1);
-    function.forWorkers(one, 1, [&](OpBuilder &nested, Value) { emitPoint(nested, {}, Value(), 1); });
+    function.forWorkers(one, 1, [&](OpBuilder &nested, Value) {
+      if (function.lanes() == 1)
+        return emitPoint(nested, {}, Value(), 1);
+      function.forLanes(nested, one, [&](OpBuilder &at, Value) { emitPoint(at, {}, Value(), 1); });
+    });
     function.finish();
   }
 
@@ -74,6 +78,8 @@ private:
       Value lower = arith::MulIOp::create(nested, loc, worker, size);
       Value end = arith::AddIOp::create(nested, loc, lower, size);
       Value upper = arith::MinSIOp::create(nested, loc, end, extent);
+      if (function.lanes() > 1)
+        return emitByLane(nested, {}, lower, upper);
       emitVectorLoop(nested, loc, lower, upper, lanes, [&](OpBuilder &at, Value i, Value mask) {
         emitPoint(at, {{i, lanes > 1}}, mask, lanes);
       });
@@ -95,6 +101,12 @@ private:
       Value lower = arith::MulIOp::create(nested, loc, worker, size);
       Value end = arith::AddIOp::create(nested, loc, lower, size);
       Value upper = arith::MinSIOp::create(nested, loc, end, rows);
+      if (function.lanes() > 1) {
+        SmallVector<Value> basis = llvm::to_vector(outer);
+        basis.push_back(last);
+        return emitByLane(nested, basis, nested.createOrFold<arith::MulIOp>(loc, lower, last),
+                          nested.createOrFold<arith::MulIOp>(loc, upper, last));
+      }
       emitLoop(nested, loc, lower, upper, 1, [&](OpBuilder &inner, Value row) {
         Point point;
         auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, row, outer);
@@ -109,6 +121,22 @@ private:
       });
     });
     function.finish();
+  }
+
+  /// Elements [lower, upper) of the result, which has the extents `basis` if it has several dimensions.
+  void emitByLane(OpBuilder &at, ArrayRef<Value> basis, Value lower, Value upper) {
+    Location loc = function.loc;
+    Value count = arith::SubIOp::create(at, loc, upper, lower);
+    function.forLanes(at, count, [&](OpBuilder &inner, Value i) {
+      Value element = arith::AddIOp::create(inner, loc, lower, i);
+      if (basis.empty())
+        return emitPoint(inner, {{element, 0}}, Value(), 1);
+      Point point;
+      auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, element, basis);
+      for (Value index : indices.getResults())
+        point.push_back({index, 0});
+      emitPoint(inner, point, Value(), 1);
+    });
   }
 
   void emitPoint(OpBuilder &at, const Point &point, Value mask, int64_t lanes) {

@@ -381,7 +381,7 @@ void PoolingKernel::emitPlaneByElement(OpBuilder &at, Value batch, Value channel
   auto element = [&](OpBuilder &inner, Value row, Value column) {
     emitWindow(inner, {{batch, 0}, {channel, 0}, {row, 0}, {column, 0}}, Value());
   };
-  if (function.schedule().getLanes() == 1) {
+  if (function.lanes() == 1) {
     emitLoop(at, loc, index(at, 0), y.output, 1, [&](OpBuilder &inner, Value row) {
       emitLoop(inner, loc, index(inner, 0), x.output, 1,
                [&](OpBuilder &deep, Value column) { element(deep, row, column); });
@@ -389,14 +389,10 @@ void PoolingKernel::emitPlaneByElement(OpBuilder &at, Value batch, Value channel
     return;
   }
   Value area = at.createOrFold<arith::MulIOp>(loc, y.output, x.output);
-  auto mapping = at.getArrayAttr(rt::MapAttr::get(at.getContext(), rt::MappingLevel::Lane, 0));
-  scf::ForallOp::create(at, loc, ArrayRef<OpFoldResult>{area}, ValueRange(), mapping,
-                        [&](OpBuilder &inner, Location, ValueRange indices) {
-                          auto split = affine::AffineDelinearizeIndexOp::create(
-                              inner, loc, indices.front(), ValueRange{y.output, x.output});
-                          element(inner, split.getResult(0), split.getResult(1));
-                          scf::InParallelOp::create(inner, loc);
-                        });
+  function.forLanes(at, area, [&](OpBuilder &inner, Value i) {
+    auto split = affine::AffineDelinearizeIndexOp::create(inner, loc, i, ValueRange{y.output, x.output});
+    element(inner, split.getResult(0), split.getResult(1));
+  });
 }
 
 /// The window at an output point: without loops where the image holds all of it.

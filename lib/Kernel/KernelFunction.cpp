@@ -125,21 +125,31 @@ SmallVector<Value> KernelFunction::extents(Value value) {
   return result;
 }
 
-void KernelFunction::forWorkers(Value count, int64_t cycles,
-                                function_ref<void(OpBuilder &, Value)> body) {
-  cyclesPerIteration = std::max(cyclesPerIteration, cycles);
-  auto mapping = builder.getArrayAttr(
-      rt::MapAttr::get(builder.getContext(), rt::MappingLevel::Worker, 0));
-  scf::ForallOp::create(builder, loc, ArrayRef<OpFoldResult>{count}, ValueRange(), mapping,
+static void emitParallel(OpBuilder &at, Location loc, rt::MappingLevel level, Value count,
+                         function_ref<void(OpBuilder &, Value)> body) {
+  auto mapping = at.getArrayAttr(rt::MapAttr::get(at.getContext(), level, 0));
+  scf::ForallOp::create(at, loc, ArrayRef<OpFoldResult>{count}, ValueRange(), mapping,
                         [&](OpBuilder &nested, Location, ValueRange indices) {
                           body(nested, indices.front());
                           scf::InParallelOp::create(nested, loc);
                         });
 }
 
+void KernelFunction::forWorkers(Value count, int64_t cycles,
+                                function_ref<void(OpBuilder &, Value)> body) {
+  cyclesPerIteration = std::max(cyclesPerIteration, cycles);
+  emitParallel(builder, loc, rt::MappingLevel::Worker, count, body);
+}
+
+void KernelFunction::forLanes(OpBuilder &at, Value count, function_ref<void(OpBuilder &, Value)> body) {
+  emitParallel(at, loc, rt::MappingLevel::Lane, count, body);
+}
+
 void KernelFunction::finish() {
   func::ReturnOp::create(builder, loc);
   function->setAttr("rt.cycles", builder.getI64IntegerAttr(cyclesPerIteration));
+  if (lanes() > 1)
+    function->setAttr("rt.lanes", builder.getI64IntegerAttr(lanes()));
   if (auto reuse = kernel->getAttr("rt.reuse"))
     function->setAttr("rt.reuse", reuse);
   kernel.erase();

@@ -45,6 +45,12 @@ public:
   void forWorkers(mlir::Value count, int64_t cycles,
                   llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
 
+  /// GPU threads of one worker, 1 on CPUs. Where there are several every store
+  /// of the worker loop stands inside `forLanes`, in iterations that share nothing.
+  int64_t lanes() const { return kernelSchedule.getLanes(); }
+  void forLanes(mlir::OpBuilder &at, mlir::Value count,
+                llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
+
   /// Ends the function and erases the kernel.
   void finish();
 

@@ -32,7 +32,8 @@ RowBuffer::RowBuffer(KernelFunction &function, const RowLoops &loops, Value resu
     shape.push_back(type.getDimSize(d));
   if (!loops.along)
     shape.push_back(loops.slots * loops.lanes);
-  if (ShapedType::isStaticShape(shape) && ShapedType::getNumElements(shape) <= maxScratch) {
+  // Scratch is the worker's: lanes that hold rows of their own have none.
+  if (function.lanes() == 1 && ShapedType::isStaticShape(shape) && ShapedType::getNumElements(shape) <= maxScratch) {
     place = Place::Scratch;
     scratchType = MemRefType::get(shape, element);
   }

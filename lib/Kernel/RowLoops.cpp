@@ -88,6 +88,8 @@ void RowLoops::forEachRows(function_ref<void(OpBuilder &)> enter,
     units = builder.createOrFold<arith::MulIOp>(loc, units, extent);
   int64_t size = std::max<int64_t>(1, knownLength().value_or(1024)) * (along ? 1 : width);
   int64_t perWorker = std::max<int64_t>(1, function.schedule().getBlock().front() / size);
+  if (function.lanes() > 1)
+    perWorker = function.lanes();
   if (std::optional<int64_t> known = getConstantIntValue(units))
     perWorker = std::clamp<int64_t>(*known, 1, perWorker);
 
@@ -116,6 +118,14 @@ void RowLoops::forEachRows(function_ref<void(OpBuilder &)> enter,
       Value column = arith::MulIOp::create(at, loc, coordinates.back(), constant(at, loc, width));
       emitBlock(at, point, column, body);
     };
+    if (function.lanes() > 1) {
+      if (!upper)
+        upper = arith::AddIOp::create(nested, loc, lower, constant(nested, loc, 1));
+      Value rows = arith::SubIOp::create(nested, loc, upper, lower);
+      return function.forLanes(nested, rows, [&](OpBuilder &at, Value i) {
+        emitUnit(at, arith::AddIOp::create(at, loc, lower, i));
+      });
+    }
     if (perWorker == 1)
       return emitUnit(nested, lower);
     emitLoop(nested, loc, lower, upper, 1, emitUnit);
