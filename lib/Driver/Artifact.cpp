@@ -3,6 +3,7 @@
 #include "lib/Driver/Artifact.h"
 #include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Target/EmitObject.h"
+#include "dlc/Target/EmitPtx.h"
 #include "lib/Driver/EmitHeader.h"
 #include "lib/Driver/Link.h"
 #include "lib/Driver/ModuleTable.h"
@@ -29,17 +30,26 @@ static Outcome report(rt::ModelOp model, llvm::Error error) {
   return outcome;
 }
 
-Outcome dlc::writeCode(rt::ModelOp model, Stage stage, llvm::raw_pwrite_stream &out) {
+Outcome dlc::writeCode(rt::ModelOp model, Device device, Stage stage, llvm::raw_pwrite_stream &out) {
+  bool isCuda = device == Device::CUDA;
   SmallVector<rt::VariantOp> variants(model.getBody().getOps<rt::VariantOp>());
-  CodeKind kind = stage == Stage::LLVM       ? CodeKind::LLVM
-                  : stage == Stage::Assembly ? CodeKind::Assembly
-                                             : CodeKind::Object;
+  llvm::erase_if(variants, [&](rt::VariantOp variant) {
+    return (variant.getTarget().getDevice() == rt::DeviceKind::CUDA) != isCuda;
+  });
+  if (variants.empty()) {
+    model.emitError() << "has no variant for " << (isCuda ? "--target=cuda" : "--target=cpu")
+                      << "; say what it was compiled for with --target=";
+    return Outcome::Usage;
+  }
+  CodeKind kind = stage == Stage::LLVM     ? CodeKind::LLVM
+                  : stage == Stage::Object ? CodeKind::Object
+                                           : CodeKind::Assembly;
   if (kind == CodeKind::Object && variants.size() != 1) {
     model.emitError() << "has " << variants.size() << " levels and so as many objects; choose one with --cpu=";
     return Outcome::Usage;
   }
   for (rt::VariantOp variant : variants)
-    if (failed(emitCode(codeOf(variant), kind, out)))
+    if (failed(isCuda ? emitPtx(codeOf(variant), kind, out) : emitCode(codeOf(variant), kind, out)))
       return Outcome::Internal;
   return Outcome::Done;
 }

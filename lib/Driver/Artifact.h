@@ -12,8 +12,8 @@ namespace dlc {
 /// of weights are relative to `folder`.
 Outcome writeArtifact(rt::ModelOp model, llvm::StringRef output, llvm::StringRef folder);
 
-/// Writes the code of every variant as text, or the object of the only one.
-Outcome writeCode(rt::ModelOp model, Stage stage, llvm::raw_pwrite_stream &out);
+/// Writes the code of every variant of the device as text, or the object of the only one.
+Outcome writeCode(rt::ModelOp model, Device device, Stage stage, llvm::raw_pwrite_stream &out);
 
 } // namespace dlc
 

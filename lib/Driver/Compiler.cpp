@@ -6,6 +6,7 @@
 #include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Frontend/ParseModel.h"
 #include "dlc/Target/EmitObject.h"
+#include "dlc/Target/EmitPtx.h"
 #include "lib/Driver/Artifact.h"
 #include "lib/Driver/Progress.h"
 #include "mlir/Parser/Parser.h"
@@ -53,6 +54,34 @@ std::vector<std::string> dlc::parseLevels(StringRef text, std::string &error) {
   llvm::sort(levels, [&](const std::string &a, const std::string &b) { return rank(a) < rank(b); });
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
   return levels;
+}
+
+std::vector<std::string> dlc::parseArchs(StringRef text, std::string &error) {
+  std::vector<std::string> archs;
+  for (StringRef name : llvm::split(text, ',')) {
+    if (!isGpuArch(name)) {
+      error = ("unknown GPU arch '" + name + "'; expected a compute capability of at least 8.0, such as sm_80 or sm_90a")
+                  .str();
+      return {};
+    }
+    if (!llvm::is_contained(archs, name))
+      archs.push_back(name.str());
+  }
+  return archs;
+}
+
+std::string dlc::checkDevice(const CompileOptions &options) {
+  if (options.check)
+    return "";
+  if (options.device == Device::CPU)
+    return options.emit == Stage::PTX ? "--emit=ptx is of GPUs; say --target=cuda" : "";
+  if (options.emit == Stage::SharedLibrary)
+    return "--target=cuda makes no shared library yet; say --emit=ptx for the code of the kernels";
+  if (options.emit == Stage::Assembly || options.emit == Stage::Object)
+    return "GPUs have neither assembly nor objects here; say --emit=ptx";
+  if (options.emit == Stage::PTX && !options.output.empty() && options.levels.size() != 1)
+    return "PTX is of one arch, so a file is too; choose one with --gpu-arch=";
+  return "";
 }
 
 namespace {
@@ -206,7 +235,8 @@ Outcome Compilation::run() {
     return Outcome::Internal;
   if (options.emit == Stage::Memory)
     return writeText();
-  if (!runPasses("Target", [](OpPassManager &pm) { buildTargetPipeline(pm); }))
+  auto build = options.device == Device::CUDA ? buildCudaPipeline : buildTargetPipeline;
+  if (!runPasses("Target", build))
     return Outcome::Internal;
   return options.emit == Stage::SharedLibrary ? writeArtifacts() : writeText();
 }
@@ -224,7 +254,7 @@ Outcome Compilation::writeText() {
     for (rt::ModelOp model : module->getOps<rt::ModelOp>()) {
       SmallVector<char, 0> bytes;
       llvm::raw_svector_ostream out(bytes);
-      if (Outcome outcome = writeCode(model, options.emit, out); outcome != Outcome::Done)
+      if (Outcome outcome = writeCode(model, options.device, options.emit, out); outcome != Outcome::Done)
         return outcome;
       file.os() << out.str();
     }

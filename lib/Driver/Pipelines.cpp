@@ -9,6 +9,7 @@
 #include "dlc/Target/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Transforms/Passes.h"
@@ -60,6 +61,26 @@ void dlc::buildMemoryPipeline(OpPassManager &root, bool report) {
   plan.report = report;
   variant.addPass(createPlanMemory(plan));
   variant.addPass(createVerifyPlan());
+}
+
+void dlc::buildCudaPipeline(OpPassManager &root) {
+  OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
+  variant.addPass(createMapToBlocks());
+
+  OpPassManager &code = variant.nest<ModuleOp>();
+  code.addPass(arith::createArithEmulateUnsupportedFloats({{"bf16", "f16"}, "f32"}));
+  code.addPass(math::createMathExtendToSupportedTypes());
+  code.addPass(createCanonicalizerPass());
+  code.addPass(createCSEPass());
+  code.addPass(createExpandMath());
+  code.addPass(memref::createExpandStridedMetadataPass());
+  code.addPass(createLowerAffinePass());
+  code.addPass(createSCFToControlFlowPass());
+  code.addPass(createArithToLLVMConversionPass());
+  // Mathematics become calls of libdevice, of which emitPtx makes instructions.
+  code.nest<gpu::GPUModuleOp>().addPass(createConvertGpuOpsToNVVMOps());
+  code.addPass(createUBToLLVMConversionPass());
+  code.addPass(createReconcileUnrealizedCastsPass());
 }
 
 void dlc::buildTargetPipeline(OpPassManager &root) {

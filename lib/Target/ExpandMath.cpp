@@ -194,9 +194,10 @@ struct ExpandMath : dlc::impl::ExpandMathBase<ExpandMath> {
     patterns.add<ExtendFma, ExtendToDouble, TruncateDouble>(&getContext(), /*benefit=*/2);
     patterns.add<IntegerToHalf<arith::SIToFPOp>, IntegerToHalf<arith::UIToFPOp>, HalfToInteger<arith::FPToSIOp>,
                  HalfToInteger<arith::FPToUIOp>>(&getContext());
-    if (!hasFeature(target.getArch(), "f16c"))
+    bool isGpu = target.getDevice() == rt::DeviceKind::CUDA; // every arch has both
+    if (!isGpu && !hasFeature(target.getArch(), "f16c"))
       patterns.add<ExtendHalf, TruncateToHalf>(&getContext());
-    if (!hasFeature(target.getArch(), "fma"))
+    if (!isGpu && !hasFeature(target.getArch(), "fma"))
       patterns.add<SplitFma>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

@@ -27,12 +27,19 @@ int main(int argc, char **argv) {
                  clEnumValN(Stage::Memory, "memory", "buffers of one arena"),
                  clEnumValN(Stage::LLVM, "llvm", "LLVM IR"), clEnumValN(Stage::Assembly, "asm", "assembly"),
                  clEnumValN(Stage::Object, "object", "object code of one level"),
+                 clEnumValN(Stage::PTX, "ptx", "PTX of --target=cuda"),
                  clEnumValN(Stage::SharedLibrary, "so", "the shared library")));
   cl::opt<Stage, true> from("from", cl::location(options.from), cl::desc("What the input is, if not a model:"),
                             cl::cat(category),
                             cl::values(clEnumValN(Stage::Graph, "graph", "printed by --emit=graph"),
                                        clEnumValN(Stage::Kernel, "kernel", "printed by --emit=kernel"),
                                        clEnumValN(Stage::Memory, "memory", "printed by --emit=memory")));
+  cl::opt<dlc::Device, true> device(
+      "target", cl::location(options.device), cl::desc("What to compile for:"), cl::cat(category),
+      cl::values(clEnumValN(dlc::Device::CPU, "cpu", "x86-64 (default)"),
+                 clEnumValN(dlc::Device::CUDA, "cuda", "NVIDIA GPUs: kernels up to --emit=ptx, no library yet")));
+  cl::opt<std::string> gpu("gpu-arch", cl::init("sm_80,sm_90a"), cl::value_desc("LIST"),
+                           cl::desc("GPU archs of --target=cuda, such as sm_80,sm_90a"), cl::cat(category));
   cl::opt<std::string> cpu("cpu", cl::init("default"), cl::value_desc("default|native|LIST"),
                            cl::desc("CPU levels inside, such as x86-64-v2,x86-64-v3"), cl::cat(category));
   cl::opt<std::string, true> model("model", cl::location(options.model), cl::value_desc("NAME"),
@@ -51,7 +58,9 @@ int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(argc, argv, "dlc: a model in, a shared library and its C header out\n");
 
   std::string error;
-  options.levels = dlc::parseLevels(cpu, error);
+  options.levels = options.device == dlc::Device::CUDA ? dlc::parseArchs(gpu, error) : dlc::parseLevels(cpu, error);
+  if (error.empty())
+    error = dlc::checkDevice(options);
   if (error.empty() && options.output.empty() && options.emit == Stage::SharedLibrary && !options.check)
     error = "say where to write: -o OUT.so";
   if (!error.empty()) {

@@ -14,14 +14,18 @@ class PassManager;
 namespace dlc {
 
 /// What there is between a model and its artefact, in order.
-enum class Stage { Source, Graph, Kernel, Memory, LLVM, Assembly, Object, SharedLibrary };
+enum class Stage { Source, Graph, Kernel, Memory, LLVM, Assembly, Object, PTX, SharedLibrary };
+
+/// What the artefact runs on.
+enum class Device { CPU, CUDA };
 
 struct CompileOptions {
   std::string input, output; // text goes to standard output without one
   Stage from = Stage::Source;
   Stage emit = Stage::SharedLibrary;
   std::string model;               // the one to compile of several; empty: all
-  std::vector<std::string> levels; // CPU levels, lowest first
+  Device device = Device::CPU;
+  std::vector<std::string> levels; // CPU levels, lowest first, or GPU archs
   bool check = false;              // only report what is wrong
   bool verbose = false;
   unsigned jobs = 0; // threads; 0: as many as there are cores
@@ -36,6 +40,12 @@ Outcome compile(const CompileOptions &options, llvm::function_ref<void(mlir::Pas
 /// Levels for `--cpu=`: "default", "native" or a list such as "x86-64-v2,x86-64-v3". Empty, with an error, if it is
 /// none.
 std::vector<std::string> parseLevels(llvm::StringRef text, std::string &error);
+
+/// Archs for `--gpu-arch=`, a list such as "sm_80,sm_90a". Empty, with an error, if it is none.
+std::vector<std::string> parseArchs(llvm::StringRef text, std::string &error);
+
+/// Why the device has no such stage or output, empty if it has.
+std::string checkDevice(const CompileOptions &options);
 
 } // namespace dlc
 

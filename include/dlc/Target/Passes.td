@@ -91,6 +91,62 @@ def MapToThreads : Pass<"dlc-map-to-threads", "::dlc::rt::VariantOp"> {
                            "::mlir::scf::SCFDialect"];
 }
 
+def MapToBlocks : Pass<"dlc-map-to-blocks", "::dlc::rt::VariantOp"> {
+  let summary = "Make each worker loop of a CUDA kernel a GPU kernel of blocks and threads";
+  let description = [{
+    A block is one iteration of the worker loop, so the grid is their number. A
+    thread is a lane: of the iterations of a lane loop it takes every
+    `rt.lanes`-th. Arguments are bare pointers and unknown extents. Functions
+    and programs stay: they say how many blocks there are and in which order
+    kernels run. All threads compute what stands outside lane loops, so nothing
+    may be stored there, and a block has no `rt.scratch`.
+
+    ```mlir
+    // dlc-opt --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-map-to-blocks)))'
+    rt.model @m {
+      rt.variant @sm_80 #rt.target<cuda, "sm_80"> {
+        func.func private @fill(%y: memref<8x8xf32>) attributes {rt.lanes = 128 : i64} {
+          %c = arith.constant 1.0 : f32
+          scf.forall (%i) in (8) {
+            scf.forall (%j) in (8) {
+              memref.store %c, %y[%i, %j] : memref<8x8xf32>
+            } {mapping = [#rt.map<lane, 0>]}
+          } {mapping = [#rt.map<worker, 0>]}
+          return
+        }
+      }
+    }
+    // ==>
+    module {
+      rt.model @m {
+        rt.variant @sm_80 #rt.target<cuda, "sm_80"> {
+          builtin.module attributes {rt.target = #rt.target<cuda, "sm_80">} {
+            gpu.module @kernels {
+              gpu.func @fill_block0(%arg0: !llvm.ptr) kernel attributes {known_block_size = array<i32: 128, 1, 1>} {
+                ...
+                %block_id_x = gpu.block_id x
+                %thread_id_x = gpu.thread_id x
+                %c128 = arith.constant 128 : index
+                ...
+                scf.for %arg1 = %thread_id_x to %c8 step %c128 {
+                  memref.store %cst, ...[%block_id_x, %arg1] : memref<8x8xf32>
+                }
+                gpu.return
+              }
+            }
+          }
+          func.func private @fill(%arg0: memref<8x8xf32>) attributes {rt.lanes = 128 : i64} {
+            ...
+          }
+        }
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect", "::mlir::LLVM::LLVMDialect",
+                           "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"];
+}
+
 def LowerToRuntime : Pass<"dlc-lower-to-runtime", "::dlc::rt::VariantOp"> {
   let summary = "Turn programs into functions of a dlc_abi_frame and parallel loops into calls of the runtime";
   let description = [{

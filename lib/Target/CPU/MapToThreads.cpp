@@ -1,6 +1,7 @@
 //===- MapToThreads.cpp - Worker loops become functions of a range --------===//
 
 #include "dlc/Target/Passes.h"
+#include "lib/Target/ParallelLoops.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Iterators.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -17,31 +18,6 @@ namespace {
 
 constexpr int64_t cyclesWorthAThread = 50'000;
 constexpr int64_t scratchAlignment = 64;
-
-bool isWorkerLoop(scf::ForallOp loop) {
-  std::optional<ArrayAttr> mapping = loop.getMapping();
-  auto map = mapping && !mapping->empty() ? dyn_cast<rt::MapAttr>((*mapping)[0]) : rt::MapAttr();
-  return map && map.getLevel() == rt::MappingLevel::Worker;
-}
-
-/// What a worker computes again rather than captures.
-bool isCheap(Operation *op) { return op && isPure(op) && op->getNumRegions() == 0; }
-
-/// Clones cheap operations into the region until all it uses from above are values to capture; returns these.
-SmallVector<Value> isolate(Region &region) {
-  OpBuilder builder(region.getContext());
-  while (true) {
-    llvm::SetVector<Value> used;
-    getUsedValuesDefinedAbove(region, used);
-    auto cheap = llvm::find_if(used, [](Value value) { return isCheap(value.getDefiningOp()); });
-    if (cheap == used.end())
-      return used.takeVector();
-    builder.setInsertionPointToStart(&region.front());
-    Operation *clone = builder.clone(*cheap->getDefiningOp());
-    for (auto [value, copy] : llvm::zip(cheap->getDefiningOp()->getResults(), clone->getResults()))
-      replaceAllUsesInRegionWith(value, copy, region);
-  }
-}
 
 /// The body's scratch buffers become views of the worker's scratch argument. Returns its size.
 int64_t placeScratch(func::FuncOp worker, Value scratch) {
@@ -74,7 +50,7 @@ struct MapToThreads : dlc::impl::MapToThreadsBase<MapToThreads> {
     for (func::FuncOp kernel : llvm::to_vector(variant.getBody().getOps<func::FuncOp>())) {
       SmallVector<scf::ForallOp> loops;
       kernel.walk([&](scf::ForallOp loop) {
-        if (isWorkerLoop(loop))
+        if (isMappedTo(loop, rt::MappingLevel::Worker))
           loops.push_back(loop);
       });
       for (auto [number, loop] : llvm::enumerate(loops))
@@ -88,8 +64,8 @@ struct MapToThreads : dlc::impl::MapToThreadsBase<MapToThreads> {
   }
 
   LogicalResult outline(func::FuncOp kernel, scf::ForallOp loop, size_t number) {
-    if (loop.getRank() != 1 || !loop.isNormalized() || !loop.getOutputs().empty())
-      return loop.emitOpError("mapped to workers must be one loop from 0 in steps of 1 without results; tile it so");
+    if (failed(checkForm(loop)))
+      return failure();
     auto cycles = kernel->getAttrOfType<IntegerAttr>("rt.cycles");
     if (!cycles || cycles.getInt() < 1)
       return kernel.emitOpError("has a worker loop and needs `rt.cycles`, the cycles of one iteration, at least 1");

@@ -1,0 +1,6 @@
+dlc.model @double {
+  func @forward(%x: tensor<100xf64>) -> (y: tensor<100xf64>) {
+    %0 = exp %x : tensor<100xf64>
+    return %0 : tensor<100xf64>
+  }
+}
