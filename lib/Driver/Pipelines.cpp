@@ -72,6 +72,9 @@ void dlc::buildCudaPipeline(OpPassManager &root) {
   code.addPass(math::createMathExtendToSupportedTypes());
   code.addPass(createCanonicalizerPass());
   code.addPass(createCSEPass());
+  math::MathExpandOpsPassOptions expand; // f64 too
+  expand.opMnemonics = {"rsqrt"};
+  code.addPass(math::createMathExpandOpsPass(expand));
   code.addPass(createExpandMath());
   code.addPass(memref::createExpandStridedMetadataPass());
   code.addPass(createLowerAffinePass());
