@@ -52,6 +52,7 @@ private:
   LogicalResult addChecks(LaunchOp launch, KernelOp kernel, const Shapes &inside);
   LogicalResult addCheck(LaunchOp launch, Operation *op, Value indices, AffineExpr extent);
   FailureOr<Shapes> shapesInside(LaunchOp launch, KernelOp kernel);
+  DenseI64ArrayAttr reuseOf(LaunchOp launch, KernelOp kernel, const Shapes &inside);
   FailureOr<Shape> shapeOf(TensorOpInterface op, Shapes &known);
   AffineMap extents(Value value) {
     return extentsOf(cast<RankedTensorType>(value.getType()), shapes[value], dims.size());
@@ -200,6 +201,27 @@ FailureOr<ProgramBuilder::Shapes> ProgramBuilder::shapesInside(LaunchOp launch, 
   return inside;
 }
 
+/// The input whose memory the result may take over: each element of it is read before the one at the same place is
+/// written, as all that the kernel does is element by element. None in other kernels.
+DenseI64ArrayAttr ProgramBuilder::reuseOf(LaunchOp launch, KernelOp kernel, const Shapes &inside) {
+  Block &body = kernel.getBody().front();
+  bool isElementwise = llvm::all_of(body.without_terminator(), [](Operation &op) {
+    auto tensorOp = dyn_cast<TensorOpInterface>(op);
+    return isa<ConstantOp>(op) || (tensorOp && tensorOp.getRole() == Role::Elementwise);
+  });
+  if (!isElementwise || launch.getNumResults() != 1)
+    return nullptr;
+  Value result = body.getTerminator()->getOperand(0);
+  for (auto [index, argument] : llvm::enumerate(kernel.getArguments())) {
+    // Arguments and parameters belong to others.
+    Operation *producer = values.lookup(launch.getOperands()[index]).getDefiningOp();
+    if (isa_and_nonnull<rt::LaunchOp, rt::ViewOp, rt::GetOp>(producer) && argument.getType() == result.getType() &&
+        inside.lookup(argument) == inside.lookup(result))
+      return builder.getDenseI64ArrayAttr({static_cast<int64_t>(index)});
+  }
+  return nullptr;
+}
+
 LogicalResult ProgramBuilder::addLaunch(LaunchOp op) {
   auto kernel = symbols.lookup<KernelOp>(op.getKernel());
   if (!kernel)
@@ -218,7 +240,7 @@ LogicalResult ProgramBuilder::addLaunch(LaunchOp op) {
     inputs.push_back(values.lookup(operand));
   auto launch = rt::LaunchOp::create(builder, op.getLoc(), op.getResultTypes(), op.getKernelAttr(), inputs,
                                      /*outputs=*/ValueRange(), builder.getAffineMapArrayAttr(maps),
-                                     /*reuse=*/nullptr);
+                                     reuseOf(op, kernel, *inside));
   values.map(op.getValues(), launch.getValues());
   return success();
 }
