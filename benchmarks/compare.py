@@ -80,7 +80,7 @@ def machine():
 def table(results):
     host = results["machine"]
     lines = ["# Benchmarks", "",
-             "Written by `benchmarks/run`: dlc and its peer take turns of 20 ms in one process, figures are medians. "
+             "Written by `benchmarks/run`: dlc and its peer take turns of 20 ms in one process, with 40 ms between turns for idle threads to fall asleep; figures are medians. "
              "Ratios above 1 say dlc is faster; goals are the project's own.", "",
              f"{host['processor']}, {host['cores']} cores ({', '.join(host['features'])}), Linux {host['kernel']}, "
              f"{host['date']}; oneDNN {host['onednn']}, ONNX Runtime {host['onnxruntime']}.", "",

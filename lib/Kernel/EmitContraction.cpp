@@ -140,7 +140,10 @@ void ContractionKernel::emit() {
   // Few rows: the columns are what is left to share.
   Value blocks = builder.createOrFold<arith::MulIOp>(loc, outerTiles, rowTiles);
   Value panelTiles = emitCeilDiv(builder, loc, panelExtent, panelBlock);
-  int64_t cycles = std::max<int64_t>(1, tileRows * vectors * depth.value_or(64) / 2) * panelBlock;
+  // One multiply-add of vectors a cycle; an extent that is not known counts as 64.
+  int64_t cycles = outerBlock * rowBlock * panelBlock * vectors;
+  for (Value extent : view->inner)
+    cycles *= getConstantIntValue(extent).value_or(64);
   Value count = builder.createOrFold<arith::MulIOp>(loc, blocks, panelTiles);
   function.forWorkers(count, cycles, [&](OpBuilder &at, Value worker) {
     auto tiles = affine::AffineDelinearizeIndexOp::create(
