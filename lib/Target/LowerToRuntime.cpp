@@ -337,6 +337,8 @@ struct LowerToRuntime : dlc::impl::LowerToRuntimeBase<LowerToRuntime> {
         return signalPassFailure();
       }
 
+    if (failed(renameKernels(variant)))
+      return signalPassFailure();
     Emitter emit(variant.getLoc(), &getContext());
     emit.setInsertionPoint(&variant.getBody().front(), variant.getBody().front().begin());
     auto module = ModuleOp::create(emit);
@@ -360,6 +362,17 @@ struct LowerToRuntime : dlc::impl::LowerToRuntimeBase<LowerToRuntime> {
                              emit.getArrayAttr(ArrayRef(checks).drop_front(before)));
       program.erase();
     }
+  }
+
+  /// A kernel is named after an operator, and so may a function of libm be, which code would call the kernel for.
+  LogicalResult renameKernels(rt::VariantOp variant) {
+    for (auto function : variant.getBody().getOps<func::FuncOp>()) {
+      auto name = StringAttr::get(&getContext(), function.getSymName() + ".kernel");
+      if (failed(SymbolTable::replaceAllSymbolUses(function, name, variant)))
+        return failure();
+      function.setSymNameAttr(name);
+    }
+    return success();
   }
 
   /// Every kernel takes the frame first. `scratch` becomes the most bytes that a worker needs.

@@ -12,21 +12,21 @@ rt.model @m {
     rt.prepared @half : tensor<4xf32> from [@w]
 
     // A worker stays out of line; its thread function unpacks the captured block.
-    // CHECK: func.func private @k_worker0(%{{.*}}: memref<?x4xf32>, %{{.*}}: index, %{{.*}}: index, %{{.*}}: memref<64xi8>)
+    // CHECK: func.func private @k_worker0.kernel(%{{.*}}: memref<?x4xf32>, %{{.*}}: index, %{{.*}}: index, %{{.*}}: memref<64xi8>)
     // CHECK-SAME: passthrough = ["noinline"]
     func.func private @k_worker0(%y: memref<?x4xf32>, %begin: index, %end: index, %scratch: memref<64xi8>) { return }
-    // CHECK: llvm.func internal @k_worker0_thread(%[[BLOCK:.*]]: !llvm.ptr, %{{.*}}: i64, %{{.*}}: i64, %{{.*}}: !llvm.ptr)
+    // CHECK: llvm.func internal @k_worker0.kernel_thread(%[[BLOCK:.*]]: !llvm.ptr, %{{.*}}: i64, %{{.*}}: i64, %{{.*}}: !llvm.ptr)
     // CHECK: llvm.getelementptr %[[BLOCK]][8]
-    // CHECK: call @k_worker0
+    // CHECK: call @k_worker0.kernel
 
     // A kernel takes the frame; little work is a direct call.
-    // CHECK: func.func private @k(%[[FRAME:.*]]: !llvm.ptr, %{{.*}}: memref<?x4xf32>)
+    // CHECK: func.func private @k.kernel(%[[FRAME:.*]]: !llvm.ptr, %{{.*}}: memref<?x4xf32>)
     // CHECK: %[[BLOCK:.*]] = llvm.alloca %{{.*}} x !llvm.array<2 x i64>
     // CHECK: %[[SMALL:.*]] = arith.cmpi slt, %{{.*}}, %c1000
     // CHECK: scf.if %[[SMALL]]
-    // CHECK: func.call @k_worker0
+    // CHECK: func.call @k_worker0.kernel
     // CHECK: else
-    // CHECK: %[[THREAD:.*]] = llvm.mlir.addressof @k_worker0_thread
+    // CHECK: %[[THREAD:.*]] = llvm.mlir.addressof @k_worker0.kernel_thread
     // CHECK: llvm.call @dlc_parallel_for(%[[FRAME]], %[[THREAD]], %[[BLOCK]],
     func.func private @k(%y: memref<?x4xf32>) {
       %c0 = arith.constant 0 : index
@@ -36,9 +36,9 @@ rt.model @m {
     }
 
     // A count that is known decides at once.
-    // CHECK: func.func private @always_small(
+    // CHECK: func.func private @always_small.kernel(
     // CHECK-NOT: dlc_parallel_for
-    // CHECK: call @k_worker0
+    // CHECK: call @k_worker0.kernel
     // CHECK: return
     func.func private @always_small(%y: memref<?x4xf32>) {
       %c10 = arith.constant 10 : index
@@ -76,7 +76,7 @@ rt.model @m {
       // CHECK: arith.cmpi sge, %{{.*}}, %[[N]]
       // CHECK: arith.select %{{.*}}, %c2_i32
       rt.check %label in -100 to 100 extent affine_map<()[n] -> (n)>, "wraps" : memref<?xi32>
-      // CHECK: call @k(%[[FRAME]],
+      // CHECK: call @k.kernel(%[[FRAME]],
       rt.launch @k ins() outs(%y : memref<?x4xf32>)
       // CHECK: %[[GOOD:.*]] = arith.cmpi eq
       // CHECK: scf.if %[[GOOD]]

@@ -150,7 +150,7 @@ LogicalResult dlc::emitCode(ModuleOp module, CodeKind kind, llvm::raw_pwrite_str
   if (!code)
     return module.emitError("internal error: cannot translate the code of ") << target.getArch() << " to LLVM IR";
   for (llvm::Function &function : *code)
-    if (!function.hasLocalLinkage() && !function.isIntrinsic())
+    if (!function.hasLocalLinkage() && (!function.isDeclaration() || function.getName().starts_with("dlc_")))
       function.setVisibility(llvm::GlobalValue::HiddenVisibility);
   if (llvm::Error error = emitCode(*code, target.getArch(), kind, out))
     return module.emitError("internal error: ") << llvm::toString(std::move(error));
