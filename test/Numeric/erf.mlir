@@ -22,4 +22,8 @@ dlc.model @numeric {
     %y = erf %x : tensor<129x257xf32>
     return %y : tensor<129x257xf32>
   }
+  func @f64(%x: tensor<3x37xf64>) -> (y: tensor<3x37xf64>) {
+    %y = erf %x : tensor<3x37xf64>
+    return %y : tensor<3x37xf64>
+  }
 }

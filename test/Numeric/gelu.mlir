@@ -34,4 +34,12 @@ dlc.model @numeric {
     %y = gelu %x approximate tanh : tensor<5x33xf16>
     return %y : tensor<5x33xf16>
   }
+  func @f64(%x: tensor<3x37xf64>) -> (y: tensor<3x37xf64>) {
+    %y = gelu %x : tensor<3x37xf64>
+    return %y : tensor<3x37xf64>
+  }
+  func @tanh_f64(%x: tensor<3x37xf64>) -> (y: tensor<3x37xf64>) {
+    %y = gelu %x approximate tanh : tensor<3x37xf64>
+    return %y : tensor<3x37xf64>
+  }
 }
