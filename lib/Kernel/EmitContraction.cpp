@@ -137,7 +137,6 @@ void ContractionKernel::emit() {
 
   Value outerTiles = emitCeilDiv(builder, loc, outerExtent, outerBlock);
   Value rowTiles = emitCeilDiv(builder, loc, view->rows, rowBlock);
-  // Few rows: the columns are what is left to share.
   Value blocks = builder.createOrFold<arith::MulIOp>(loc, outerTiles, rowTiles);
   Value panelTiles = emitCeilDiv(builder, loc, panelExtent, panelBlock);
   // One multiply-add of vectors a cycle; an extent that is not known counts as 64.

@@ -199,7 +199,6 @@ Value ElementEmitter::emitElementwise(Operation *op, const Point &point, Value m
   if (isVector)
     for (Value &operand : operands)
       operand = splat(operand);
-  // Lanes out of bounds hold zeros; an integer division by them would trap.
   return emitScalarOperation(builder, op, operands);
 }
 

@@ -62,9 +62,9 @@ static ContractionSize sizeOf(Operation *op) {
 }
 
 static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machine, int64_t bytes) {
-  // Measured on several machines: see docs/decisions. A strip of about 48 rows
-  // amortises packing and leaves enough strips for several threads; k is cut at
-  // 512 where it is longer than 1024, so that a panel stays in the first caches.
+  // A strip of about 48 rows amortises packing and leaves strips for several
+  // threads; k is cut at 512 where it is longer than 1024, so that a panel stays
+  // in the first two caches. Only these values have been measured (docs/benchmarks.md).
   constexpr int64_t stripRows = 48, longDepth = 1024, depthBlock = 512, blockColumns = 2048;
   ContractionSize size = sizeOf(op);
   auto [rows, columns] = chooseTile(machine, size, bytes);
