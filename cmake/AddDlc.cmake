@@ -31,6 +31,8 @@ set_source_files_properties(${PROJECT_SOURCE_DIR}/cmake/Precompiled.h PROPERTIES
 add_library(dlcPch OBJECT ${PROJECT_SOURCE_DIR}/cmake/Precompiled.h)
 target_include_directories(dlcPch SYSTEM PRIVATE ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
 target_compile_options(dlcPch PRIVATE ${dlc_flags} "SHELL:-Xclang -fno-pch-timestamp" "SHELL:-x c++-header")
+# Never from the cache: clang writes the absolute path of the header into it, and the tree that path is in may be gone.
+set_target_properties(dlcPch PROPERTIES CXX_COMPILER_LAUNCHER "")
 set(dlc_pch CMakeFiles/dlcPch.dir/cmake/Precompiled.h.o)
 
 # What all compiler code has in common.
