@@ -153,6 +153,17 @@ void ElementEmitter::storeResults(Value anchor, const Point &point, Value mask) 
   }
 }
 
+void ElementEmitter::prefetchResults(Value anchor, const Point &point) {
+  for (auto [index, result] : llvm::enumerate(function.results())) {
+    Point at = pointOf(result, anchor, point);
+    if (!isContiguous(at))
+      continue;
+    SmallVector<Value> bases = llvm::map_to_vector(at, [](const Coordinate &c) { return c.base; });
+    memref::PrefetchOp::create(builder, loc, function.output(index), bases, /*isWrite=*/true, /*localityHint=*/3,
+                               /*isDataCache=*/true);
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Operators
 //===----------------------------------------------------------------------===//

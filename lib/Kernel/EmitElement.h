@@ -18,9 +18,7 @@ namespace dlc {
 struct Coordinate {
   mlir::Value base;
   int64_t stride = 0;
-  bool operator==(const Coordinate &other) const {
-    return base == other.base && stride == other.stride;
-  }
+  bool operator==(const Coordinate &other) const { return base == other.base && stride == other.stride; }
 };
 using Point = llvm::SmallVector<Coordinate, 4>;
 
@@ -38,12 +36,15 @@ public:
   void bind(mlir::Value value, const Point &point, mlir::Value element);
 
   /// Writes a register to a buffer; converts to the element's type in memory.
-  void store(mlir::Value element, mlir::Type elementType, mlir::Value buffer, const Point &point,
-             mlir::Value mask);
+  void store(mlir::Value element, mlir::Type elementType, mlir::Value buffer, const Point &point, mlir::Value mask);
 
   /// Emits the kernel's results at the points that need `anchor` at `point`, and
   /// stores them.
   void storeResults(mlir::Value anchor, const Point &point, mlir::Value mask);
+
+  /// Asks for the memory that `storeResults` will write at this point: one store after
+  /// the other waits for its line, while loads that come early wait side by side.
+  void prefetchResults(mlir::Value anchor, const Point &point);
 
   /// Makes a scalar a vector of `lanes`.
   mlir::Value splat(mlir::Value element);
@@ -58,12 +59,11 @@ private:
   mlir::Value emitReshape(ReshapeOp op, const Point &point, mlir::Value mask);
   mlir::Value emitSlice(SliceOp op, const Point &point, mlir::Value mask);
   mlir::Value emitPack(PackOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitWhere(mlir::Value inside, mlir::Value value, const Point &point,
-                        mlir::TypedAttr outside, mlir::Value mask);
+  mlir::Value emitWhere(mlir::Value inside, mlir::Value value, const Point &point, mlir::TypedAttr outside,
+                        mlir::Value mask);
   mlir::Value emitPad(PadOp op, const Point &point, mlir::Value mask);
   mlir::Value emitConcat(ConcatOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitLookup(mlir::Value data, mlir::Value indices, unsigned axis, const Point &point,
-                         mlir::Value mask);
+  mlir::Value emitLookup(mlir::Value data, mlir::Value indices, unsigned axis, const Point &point, mlir::Value mask);
   /// One lane after the other, for points whose lanes are not affine.
   mlir::Value emitByLane(mlir::Value value, const Point &point);
   Point operandPoint(mlir::Value operand, mlir::Value result, const Point &point);
@@ -88,7 +88,6 @@ private:
 };
 
 /// arith and math for one elementwise operator on registers of equal shape.
-mlir::Value emitScalarOperation(mlir::OpBuilder &builder, mlir::Operation *op,
-                                mlir::ValueRange operands);
+mlir::Value emitScalarOperation(mlir::OpBuilder &builder, mlir::Operation *op, mlir::ValueRange operands);
 
 } // namespace dlc

@@ -37,9 +37,7 @@ SmallVector<bool> reducedAxes(Operation *anchor) {
   TypeSwitch<Operation *>(anchor)
       .Case([&](ReduceOp op) { reduced = op.getReducedAxes(); })
       .Case<ArgmaxOp, SoftmaxOp>([&](auto op) { reduced[op.getPositiveAxis()] = true; })
-      .Case([&](LayerNormOp op) {
-        std::fill(reduced.end() - op.getAxes(), reduced.end(), true);
-      });
+      .Case([&](LayerNormOp op) { std::fill(reduced.end() - op.getAxes(), reduced.end(), true); });
   return reduced;
 }
 
@@ -75,6 +73,7 @@ private:
   SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, Value value);
   void storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep);
   void store(OpBuilder &at, const Point &point, Value mask, Value value);
+  void prefetch(OpBuilder &at, const RowStep &step);
   Value lengthAs(OpBuilder &builder, Type type);
 
   KernelFunction function;
@@ -106,6 +105,14 @@ void RowsKernel::store(OpBuilder &at, const Point &point, Value mask, Value valu
   ElementEmitter emitter(function, at, loops.lanes);
   emitter.bind(anchor->getResult(0), point, value);
   emitter.storeResults(anchor->getResult(0), point, mask);
+}
+
+/// Asks for the line that the results at a step start, if they start one.
+void RowsKernel::prefetch(OpBuilder &at, const RowStep &step) {
+  constexpr unsigned line = 64;
+  unsigned bytes = element.getIntOrFloatBitWidth() / 8;
+  if (function.lanes() == 1 && step.slot * loops.lanes * bytes % line == 0)
+    ElementEmitter(function, at, loops.lanes).prefetchResults(anchor->getResult(0), step.point);
 }
 
 void RowsKernel::storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep) {
@@ -155,16 +162,17 @@ void RowsKernel::emitReduce(ReduceOp op) {
   Combiner combiner{op.getKind()};
   bool isMean = op.getKind() == Reduction::Mean;
   Value length = isMean ? lengthAs(function.builder, element) : Value();
-  loops.forEachRows([](OpBuilder &) {}, [&](OpBuilder &at, const Rows &rows) {
-    Value neutral = combiner.neutral(at, loc, lanesType);
-    SmallVector<Value> values = accumulate(at, rows, combiner, [&](OpBuilder &inner, const RowStep &step) {
-      return load(inner, step, neutral);
-    });
-    if (isMean)
-      for (Value &value : values)
-        value = arith::DivFOp::create(at, loc, value, emitSplat(at, loc, value.getType(), length));
-    storeReduced(at, rows, values, op.getKeep());
-  });
+  loops.forEachRows([](OpBuilder &) {},
+                    [&](OpBuilder &at, const Rows &rows) {
+                      Value neutral = combiner.neutral(at, loc, lanesType);
+                      SmallVector<Value> values =
+                          accumulate(at, rows, combiner,
+                                     [&](OpBuilder &inner, const RowStep &step) { return load(inner, step, neutral); });
+                      if (isMean)
+                        for (Value &value : values)
+                          value = arith::DivFOp::create(at, loc, value, emitSplat(at, loc, value.getType(), length));
+                      storeReduced(at, rows, values, op.getKeep());
+                    });
 }
 
 //===----------------------------------------------------------------------===//
@@ -213,37 +221,38 @@ void RowsKernel::emitArgmax(ArgmaxOp op) {
   Type integer = function.builder.getIntegerType(width), result = function.builder.getI64Type();
   Type indexType = loops.lanes == 1 ? integer : VectorType::get({loops.lanes}, integer);
   unsigned axis = op.getPositiveAxis();
-  loops.forEachRows([](OpBuilder &) {}, [&](OpBuilder &at, const Rows &rows) {
-    unsigned count = loops.along ? loops.slots : rows.points.size();
-    Value least = largest.neutral(at, loc, lanesType);
-    Value zero = emitConstant(at, loc, indexType, APInt(width, 0));
-    SmallVector<Value> initial; // (best, its index) per slot
-    for (unsigned slot = 0; slot < count; ++slot)
-      initial.append({least, zero});
-    auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange best) -> SmallVector<Value> {
-      Value value = load(inner, step, least);
-      Value index = laneIndices(inner, loc, indexType, step.point[axis].base, loops.along);
-      Value better = isBetter(inner, loc, value, best[0]);
-      return {arith::SelectOp::create(inner, loc, better, value, best[0]),
-              arith::SelectOp::create(inner, loc, better, index, best[1])};
-    };
-    SmallVector<Value> best = loops.forEachStep(at, rows, initial, body), values, indices;
-    for (unsigned slot = 0; slot < count; ++slot) {
-      values.push_back(best[2 * slot]);
-      indices.push_back(best[2 * slot + 1]);
-    }
-    if (loops.along) {
-      Value all = emitSplat(at, loc, lanesType, largest.combineLanes(at, loc, values));
-      Value none = first.neutral(at, loc, indexType);
-      for (auto [value, index] : llvm::zip(values, indices))
-        index = arith::SelectOp::create(at, loc, isBest(at, loc, value, all), index, none);
-      indices = {first.combineLanes(at, loc, indices)};
-    }
-    for (Value &index : indices)
-      if (auto vector = dyn_cast<VectorType>(index.getType()); width == 32)
-        index = arith::ExtSIOp::create(at, loc, vector ? Type(vector.clone(result)) : result, index);
-    storeReduced(at, rows, indices, op.getKeep());
-  });
+  loops.forEachRows([](OpBuilder &) {},
+                    [&](OpBuilder &at, const Rows &rows) {
+                      unsigned count = loops.along ? loops.slots : rows.points.size();
+                      Value least = largest.neutral(at, loc, lanesType);
+                      Value zero = emitConstant(at, loc, indexType, APInt(width, 0));
+                      SmallVector<Value> initial; // (best, its index) per slot
+                      for (unsigned slot = 0; slot < count; ++slot)
+                        initial.append({least, zero});
+                      auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange best) -> SmallVector<Value> {
+                        Value value = load(inner, step, least);
+                        Value index = laneIndices(inner, loc, indexType, step.point[axis].base, loops.along);
+                        Value better = isBetter(inner, loc, value, best[0]);
+                        return {arith::SelectOp::create(inner, loc, better, value, best[0]),
+                                arith::SelectOp::create(inner, loc, better, index, best[1])};
+                      };
+                      SmallVector<Value> best = loops.forEachStep(at, rows, initial, body), values, indices;
+                      for (unsigned slot = 0; slot < count; ++slot) {
+                        values.push_back(best[2 * slot]);
+                        indices.push_back(best[2 * slot + 1]);
+                      }
+                      if (loops.along) {
+                        Value all = emitSplat(at, loc, lanesType, largest.combineLanes(at, loc, values));
+                        Value none = first.neutral(at, loc, indexType);
+                        for (auto [value, index] : llvm::zip(values, indices))
+                          index = arith::SelectOp::create(at, loc, isBest(at, loc, value, all), index, none);
+                        indices = {first.combineLanes(at, loc, indices)};
+                      }
+                      for (Value &index : indices)
+                        if (auto vector = dyn_cast<VectorType>(index.getType()); width == 32)
+                          index = arith::ExtSIOp::create(at, loc, vector ? Type(vector.clone(result)) : result, index);
+                      storeReduced(at, rows, indices, op.getKeep());
+                    });
 }
 
 //===----------------------------------------------------------------------===//
@@ -316,6 +325,9 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
     Value mean = arith::DivFOp::create(at, loc, total.front(), length);
     Value means = emitSplat(at, loc, lanesType, mean);
     auto squares = accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+      // This pass reads what the first brought into the cache: the memory is free for what the last will write.
+      if (!loops.unrolled && !(isHeld && buffer.isDestination()))
+        prefetch(inner, step);
       Value distance = arith::SubFOp::create(inner, loc, again(inner, step), means);
       distance = inside(inner, step, distance, zero);
       return arith::MulFOp::create(inner, loc, distance, distance).getResult();

@@ -21,6 +21,8 @@ public:
   void enter(mlir::OpBuilder &builder);
   /// Whether what is put can be got.
   bool holds() const { return place != Place::Nowhere; }
+  /// Whether what is put goes where the result will.
+  bool isDestination() const { return place == Place::Destination; }
   void put(mlir::OpBuilder &builder, const RowStep &step, mlir::Value element);
   mlir::Value get(mlir::OpBuilder &builder, const RowStep &step);
 

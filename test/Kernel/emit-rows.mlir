@@ -63,6 +63,20 @@ rt.model @m {
       %1 = layer_norm %0, %s, %b axes 1 epsilon 1.0e-5 : tensor<?x768xf32>, tensor<768xf32>, tensor<768xf32>
       return %1 : tensor<?x768xf32>
     }
+    // While the second pass reads what is in the cache, the memory of the result is fetched: a line per two vectors.
+    // CHECK-LABEL: func.func private @norm(
+    // CHECK-NOT: memref.prefetch
+    // CHECK: vector.reduction <add>
+    // CHECK: scf.for
+    // CHECK-COUNT-2: memref.prefetch %{{.*}}, write, locality<3>, data
+    // CHECK-NOT: memref.prefetch
+    // CHECK: math.sqrt
+    // CHECK-NOT: memref.prefetch
+    // CHECK: return
+    dlc.kernel @norm(%x: tensor<?x768xf32>, %s: tensor<768xf32>, %b: tensor<768xf32>) -> tensor<?x768xf32> anchor "layer_norm" attributes {rt.schedule = #s} {
+      %0 = layer_norm %x, %s, %b axes 1 epsilon 1.0e-5 : tensor<?x768xf32>, tensor<768xf32>, tensor<768xf32>
+      return %0 : tensor<?x768xf32>
+    }
     // The last dimension is kept: lanes run across rows, nothing is combined.
     // CHECK-LABEL: func.func private @sum_of_columns
     // CHECK: scf.for {{.*}} = %c0 to %c100 step %c1 iter_args

@@ -34,6 +34,11 @@ dlc.model @numeric {
     %y = layer_norm %x, %scale, %bias axes 1 epsilon 1.0e-5 : tensor<5x1030xf32>, tensor<1030xf32>, tensor<1030xf32>
     return %y : tensor<5x1030xf32>
   }
+  func @long_rows_bf16(%x: tensor<3x517xbf16>, %scale: tensor<517xbf16>, %bias: tensor<517xbf16>)
+      -> (y: tensor<3x517xbf16>) {
+    %y = layer_norm %x, %scale, %bias axes 1 epsilon 1.0e-5 : tensor<3x517xbf16>, tensor<517xbf16>, tensor<517xbf16>
+    return %y : tensor<3x517xbf16>
+  }
   func @one_row(%x: tensor<17xf32>, %scale: tensor<17xf32>, %bias: tensor<17xf32>) -> (y: tensor<17xf32>) {
     %y = layer_norm %x, %scale, %bias axes 1 epsilon 1.0e-5 : tensor<17xf32>, tensor<17xf32>, tensor<17xf32>
     return %y : tensor<17xf32>
