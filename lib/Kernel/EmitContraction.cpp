@@ -13,6 +13,7 @@
 #include "lib/Kernel/ContractionView.h"
 #include "lib/Kernel/Loops.h"
 #include "lib/Kernel/Microkernel.h"
+#include "lib/Kernel/Transpose.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -46,7 +47,7 @@ struct Block {
 struct Depth {
   SmallVector<ContractionLoop> loops;
   Value isFirst, isLast;
-  Value packed; ///< left side as (rows / tileRows, depth, tileRows), or null
+  Value packed; ///< left side as (rows / tileRows, depth, tileRows) in a row, or null
 };
 
 class ContractionKernel {
@@ -71,32 +72,26 @@ private:
   void emitBlock(OpBuilder &at, const Block &block);
   void emitDepth(OpBuilder &at, const Block &block, const Depth &depth);
   void emitPanels(OpBuilder &at, const Block &block, const Depth &depth, Value row, unsigned rows);
-  void emitTile(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer, Value row,
-                unsigned rows, Value column, unsigned columns);
+  void emitTile(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer, Value row, unsigned rows,
+                Value column, unsigned columns);
   void emitTilesByLane(OpBuilder &at, const Block &block, const Depth &depth);
-  SmallVector<Value> contract(OpBuilder &at, const Block &block, const Depth &depth,
-                              ValueRange outer, Value row, unsigned rows, Value column,
-                              unsigned columns, ValueRange accumulators);
-  void emitEpilogue(OpBuilder &at, ValueRange outer, Value row, unsigned rows, Value column,
-                    unsigned columns, ValueRange accumulators);
-  Value packLeft(OpBuilder &at, const Block &block, const Depth &depth);
-  SmallVector<Value> loadPartial(OpBuilder &at, const Block &block, Value row, Value column,
-                                 unsigned rows, unsigned columns);
-  void storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
-                    unsigned columns, ValueRange accumulators);
+  SmallVector<Value> contract(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer, Value row,
+                              unsigned rows, Value column, unsigned columns, ValueRange accumulators);
+  void emitEpilogue(OpBuilder &at, ValueRange outer, Value row, unsigned rows, Value column, unsigned columns,
+                    ValueRange accumulators);
+  void packLeft(OpBuilder &at, const Block &block, const Depth &depth);
+  Value packedIndex(OpBuilder &at, Value group, Value k);
+  SmallVector<Value> loadPartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
+                                 unsigned columns);
+  void storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows, unsigned columns,
+                    ValueRange accumulators);
   SmallVector<unsigned> restSizes();
   Value columnMask(OpBuilder &at, Value column);
   SmallVector<Value> delinearize(OpBuilder &at, Value index);
 
-  Value index(OpBuilder &at, int64_t value) {
-    return arith::ConstantIndexOp::create(at, loc, value);
-  }
-  Value add(OpBuilder &at, Value a, int64_t b) {
-    return b ? at.createOrFold<arith::AddIOp>(loc, a, index(at, b)) : a;
-  }
-  Value mul(OpBuilder &at, Value a, int64_t b) {
-    return at.createOrFold<arith::MulIOp>(loc, a, index(at, b));
-  }
+  Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
+  Value add(OpBuilder &at, Value a, int64_t b) { return b ? at.createOrFold<arith::AddIOp>(loc, a, index(at, b)) : a; }
+  Value mul(OpBuilder &at, Value a, int64_t b) { return at.createOrFold<arith::MulIOp>(loc, a, index(at, b)); }
 
   KernelFunction function;
   Location loc;
@@ -104,16 +99,15 @@ private:
   int64_t lanes, tileRows, tileColumns, vectors;
   int64_t outerBlock, rowBlock, panelBlock, depthBlock;
   Type element, vectorType;
-  bool masked = true;      ///< the last panel is not full
+  bool masked = true; ///< the last panel is not full
   bool packsLeft = false;
+  int64_t packedDepth = 0; ///< of the contracted dimension at a time
   Value partial;           ///< (rowBlock, columns of a block) between blocks of k
   Value outerExtent, panelExtent;
 };
 
 /// Panels side by side that fill the registers of a full tile.
-unsigned panelsPerTile(int64_t tileRows, unsigned rows) {
-  return std::clamp<int64_t>(tileRows / rows, 1, 4);
-}
+unsigned panelsPerTile(int64_t tileRows, unsigned rows) { return std::clamp<int64_t>(tileRows / rows, 1, 4); }
 
 //===----------------------------------------------------------------------===//
 // Workers
@@ -139,21 +133,22 @@ void ContractionKernel::emit() {
   Value rowTiles = emitCeilDiv(builder, loc, view->rows, rowBlock);
   Value blocks = builder.createOrFold<arith::MulIOp>(loc, outerTiles, rowTiles);
   Value panelTiles = emitCeilDiv(builder, loc, panelExtent, panelBlock);
-  // One multiply-add of vectors a cycle; an extent that is not known counts as 64.
-  int64_t cycles = outerBlock * rowBlock * panelBlock * vectors;
+  // One multiply-add of vectors a cycle, 16 bytes of the right side; an extent that is not known counts as 64.
+  int64_t loadCycles = function.lanes() > 1 ? 1 : lanes * element.getIntOrFloatBitWidth() / (16 * 8);
+  int64_t cycles = std::max(outerBlock * rowBlock, loadCycles) * panelBlock * vectors;
   for (Value extent : view->inner)
     cycles *= getConstantIntValue(extent).value_or(64);
   Value count = builder.createOrFold<arith::MulIOp>(loc, blocks, panelTiles);
   function.forWorkers(count, cycles, [&](OpBuilder &at, Value worker) {
-    auto tiles = affine::AffineDelinearizeIndexOp::create(
-        at, loc, worker, ArrayRef<OpFoldResult>{outerTiles, rowTiles, panelTiles});
+    auto tiles = affine::AffineDelinearizeIndexOp::create(at, loc, worker,
+                                                          ArrayRef<OpFoldResult>{outerTiles, rowTiles, panelTiles});
     auto range = [&](unsigned position, int64_t size, Value extent) -> Range {
       Value lower = mul(at, tiles.getResult(position), size);
       Value upper = at.createOrFold<arith::MinSIOp>(loc, add(at, lower, size), extent);
       return {lower, upper};
     };
-    emitBlock(at, {range(0, outerBlock, outerExtent), range(1, rowBlock, view->rows),
-                   range(2, panelBlock, panelExtent)});
+    emitBlock(at,
+              {range(0, outerBlock, outerExtent), range(1, rowBlock, view->rows), range(2, panelBlock, panelExtent)});
   });
   function.finish();
 }
@@ -164,9 +159,10 @@ void ContractionKernel::emitBlock(OpBuilder &at, const Block &block) {
     depth.loops.push_back({index(at, 0), extent});
   std::optional<int64_t> extent = getConstantIntValue(view->inner.front());
   bool blocked = packsLeft && *extent > depthBlock;
-  int64_t size = packsLeft ? std::min(*extent, depthBlock) : 0;
   if (packsLeft) {
-    auto type = MemRefType::get({rowBlock / tileRows, size, tileRows}, element);
+    packedDepth = std::min(*extent, depthBlock);
+    int64_t slack = lanes * (tileRows + 1); // see packLeft
+    auto type = MemRefType::get({rowBlock * packedDepth + slack}, element);
     depth.packed = rt::ScratchOp::create(at, loc, type);
   }
   if (function.lanes() > 1)
@@ -175,9 +171,9 @@ void ContractionKernel::emitBlock(OpBuilder &at, const Block &block) {
     return emitDepth(at, block, depth);
   auto type = MemRefType::get({rowBlock, panelBlock * tileColumns}, element);
   partial = rt::ScratchOp::create(at, loc, type);
-  emitLoop(at, loc, index(at, 0), view->inner.front(), size, [&](OpBuilder &nested, Value lower) {
+  emitLoop(at, loc, index(at, 0), view->inner.front(), packedDepth, [&](OpBuilder &nested, Value lower) {
     Depth part = depth;
-    Value end = add(nested, lower, size);
+    Value end = add(nested, lower, packedDepth);
     Value upper = nested.createOrFold<arith::MinSIOp>(loc, end, view->inner.front());
     part.loops.front() = {lower, upper};
     part.isFirst = arith::CmpIOp::create(nested, loc, arith::CmpIPredicate::eq, lower, index(nested, 0));
@@ -232,8 +228,7 @@ void ContractionKernel::emitDepth(OpBuilder &at, const Block &block, const Depth
 }
 
 /// All panels of one strip of rows, several side by side.
-void ContractionKernel::emitPanels(OpBuilder &at, const Block &block, const Depth &depth, Value row,
-                                   unsigned rows) {
+void ContractionKernel::emitPanels(OpBuilder &at, const Block &block, const Depth &depth, Value row, unsigned rows) {
   unsigned step = panelsPerTile(tileRows, rows);
   Value extent = at.createOrFold<arith::SubIOp>(loc, block.panels.upper, block.panels.lower);
   Value rest = at.createOrFold<arith::RemSIOp>(loc, extent, index(at, step));
@@ -273,8 +268,8 @@ void ContractionKernel::emitTilesByLane(OpBuilder &at, const Block &block, const
       Value whole = add(inner, lower, size);
       return inner.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, whole, upper);
     };
-    Value full = inner.createOrFold<arith::AndIOp>(loc, isFull(row, rowEnd, tileRows),
-                                                   isFull(column, columnEnd, tileColumns));
+    Value full =
+        inner.createOrFold<arith::AndIOp>(loc, isFull(row, rowEnd, tileRows), isFull(column, columnEnd, tileColumns));
     scf::IfOp::create(
         inner, loc, full,
         [&](OpBuilder &nested, Location) {
@@ -283,9 +278,8 @@ void ContractionKernel::emitTilesByLane(OpBuilder &at, const Block &block, const
         },
         [&](OpBuilder &nested, Location) {
           emitLoop(nested, loc, row, rowEnd, 1, [&](OpBuilder &rowAt, Value r) {
-            emitLoop(rowAt, loc, column, columnEnd, 1, [&](OpBuilder &columnAt, Value c) {
-              emitTile(columnAt, block, depth, outer, r, 1, c, 1);
-            });
+            emitLoop(rowAt, loc, column, columnEnd, 1,
+                     [&](OpBuilder &columnAt, Value c) { emitTile(columnAt, block, depth, outer, r, 1, c, 1); });
           });
           scf::YieldOp::create(nested, loc);
         });
@@ -299,15 +293,13 @@ SmallVector<Value> ContractionKernel::delinearize(OpBuilder &at, Value index) {
   return llvm::to_vector_of<Value>(op.getResults());
 }
 
-void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const Depth &depth,
-                                 ValueRange outer, Value row, unsigned rows, Value column,
-                                 unsigned columns) {
+void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer, Value row,
+                                 unsigned rows, Value column, unsigned columns) {
   Value zero = arith::ConstantOp::create(at, loc, at.getZeroAttr(vectorType));
   SmallVector<Value> accumulators(rows * columns, zero);
   if (depth.isFirst) {
     auto branch = scf::IfOp::create(
-        at, loc, depth.isFirst,
-        [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, accumulators); },
+        at, loc, depth.isFirst, [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, accumulators); },
         [&](OpBuilder &nested, Location) {
           scf::YieldOp::create(nested, loc, loadPartial(nested, block, row, column, rows, columns));
         });
@@ -328,9 +320,8 @@ void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const Depth 
       });
 }
 
-SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block, const Depth &depth,
-                                               ValueRange outer, Value row, unsigned rows,
-                                               Value column, unsigned columns,
+SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer,
+                                               Value row, unsigned rows, Value column, unsigned columns,
                                                ValueRange accumulators) {
   SmallVector<Value> rowIndex, columnIndex, masks(columns);
   for (unsigned r = 0; r < rows; ++r)
@@ -348,7 +339,7 @@ SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block
   auto left = [&](OpBuilder &inner, unsigned r, unsigned c, ValueRange k) -> Value {
     if (depth.packed) {
       Value local = arith::SubIOp::create(inner, loc, k[0], depth.loops.front().lower);
-      return memref::LoadOp::create(inner, loc, depth.packed, ValueRange{group, local, index(inner, r)});
+      return memref::LoadOp::create(inner, loc, depth.packed, add(inner, packedIndex(inner, group, local), r));
     }
     ElementEmitter emitter(function, inner, lanes);
     Coordinate coordinate{columnIndex[c], lanes > 1};
@@ -371,8 +362,7 @@ SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block
     Point point = view->rightPoint(inner, outer, coordinate, k);
     return emitter.splat(emitter.emit(view->right, point, masks[c]));
   };
-  return emitMicrokernel(at, loc, rows, columns, depth.loops, accumulators,
-                         {left, right, view->leftVaries});
+  return emitMicrokernel(at, loc, rows, columns, depth.loops, accumulators, {left, right, view->leftVaries});
 }
 
 /// Bits of the lanes from `column` on that are columns of the result.
@@ -383,8 +373,8 @@ Value ContractionKernel::columnMask(OpBuilder &at, Value column) {
   return vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), left);
 }
 
-void ContractionKernel::emitEpilogue(OpBuilder &at, ValueRange outer, Value row, unsigned rows,
-                                     Value column, unsigned columns, ValueRange accumulators) {
+void ContractionKernel::emitEpilogue(OpBuilder &at, ValueRange outer, Value row, unsigned rows, Value column,
+                                     unsigned columns, ValueRange accumulators) {
   ElementEmitter emitter(function, at, lanes);
   Value anchor = function.anchor()->getResult(0);
   SmallVector<Coordinate> coordinates;
@@ -415,8 +405,15 @@ void ContractionKernel::emitEpilogue(OpBuilder &at, ValueRange outer, Value row,
 // Scratch
 //===----------------------------------------------------------------------===//
 
-/// Copies whole groups of rows so that a tile reads the left side in order.
-Value ContractionKernel::packLeft(OpBuilder &at, const Block &block, const Depth &depth) {
+Value ContractionKernel::packedIndex(OpBuilder &at, Value group, Value k) {
+  return mul(at, arith::AddIOp::create(at, loc, mul(at, group, packedDepth), k), tileRows);
+}
+
+/// Copies whole groups of rows so that a tile reads the left side in order. Squares
+/// of `lanes` rows and `lanes` of k are transposed in registers; what a vector
+/// writes beyond its rows or beyond the depth, later ones overwrite, or it lies in
+/// the slack at the end.
+void ContractionKernel::packLeft(OpBuilder &at, const Block &block, const Depth &depth) {
   SmallVector<Value> outer = delinearize(at, block.outer.lower);
   Value lower = depth.loops.front().lower, upper = depth.loops.front().upper;
   Value extent = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, block.rows.lower);
@@ -424,24 +421,34 @@ Value ContractionKernel::packLeft(OpBuilder &at, const Block &block, const Depth
   emitLoop(at, loc, index(at, 0), groups, 1, [&](OpBuilder &groupAt, Value group) {
     Value first = arith::AddIOp::create(groupAt, loc, block.rows.lower, mul(groupAt, group, tileRows));
     emitVectorLoop(groupAt, loc, lower, upper, lanes, [&](OpBuilder &inner, Value k, Value mask) {
-      Value local = arith::SubIOp::create(inner, loc, k, lower);
       ElementEmitter emitter(function, inner, lanes);
-      for (int64_t r = 0; r < tileRows; ++r) {
+      auto row = [&](int64_t r) -> Value {
+        if (r >= tileRows)
+          return arith::ConstantOp::create(inner, loc, inner.getZeroAttr(vectorType));
         Point point = view->leftPoint(inner, outer, add(inner, first, r), {}, {k});
         for (Coordinate &coordinate : point)
           if (coordinate.base == k)
             coordinate.stride = 1;
-        Value element = emitter.splat(emitter.emit(view->left, point, mask));
-        Point target = {{group}, {local, 1}, {index(inner, r)}};
-        emitter.store(element, this->element, depth.packed, target, mask);
+        return emitter.splat(emitter.emit(view->left, point, mask));
+      };
+      SmallVector<SmallVector<Value>> squares;
+      for (int64_t square = 0; square < tileRows; square += lanes) {
+        auto rows = llvm::map_range(llvm::seq(square, square + lanes), row);
+        squares.push_back(emitTranspose(inner, loc, llvm::to_vector(rows)));
       }
+      Value local = arith::SubIOp::create(inner, loc, k, lower);
+      Value target = packedIndex(inner, group, local);
+      for (int64_t lane = 0; lane < lanes; ++lane)
+        for (auto [number, square] : llvm::enumerate(squares)) {
+          Value position = add(inner, target, lane * tileRows + static_cast<int64_t>(number) * lanes);
+          vector::StoreOp::create(inner, loc, square[lane], depth.packed, position);
+        }
     });
   });
-  return depth.packed;
 }
 
-SmallVector<Value> ContractionKernel::loadPartial(OpBuilder &at, const Block &block, Value row,
-                                                  Value column, unsigned rows, unsigned columns) {
+SmallVector<Value> ContractionKernel::loadPartial(OpBuilder &at, const Block &block, Value row, Value column,
+                                                  unsigned rows, unsigned columns) {
   SmallVector<Value> result;
   Value firstColumn = mul(at, block.panels.lower, tileColumns);
   for (unsigned r = 0; r < rows; ++r)
@@ -453,8 +460,8 @@ SmallVector<Value> ContractionKernel::loadPartial(OpBuilder &at, const Block &bl
   return result;
 }
 
-void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value row, Value column,
-                                     unsigned rows, unsigned columns, ValueRange accumulators) {
+void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
+                                     unsigned columns, ValueRange accumulators) {
   Value firstColumn = mul(at, block.panels.lower, tileColumns);
   for (unsigned r = 0; r < rows; ++r)
     for (unsigned c = 0; c < columns; ++c) {

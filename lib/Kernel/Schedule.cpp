@@ -50,8 +50,7 @@ static ContractionSize sizeOf(Operation *op) {
       .Case([&](Conv2dOp conv) -> ContractionSize {
         auto weight = cast<RankedTensorType>(conv.getWeight().getType()).getShape();
         int64_t groups = conv.isDepthwise() ? 1 : static_cast<int64_t>(conv.getGroups());
-        return {extentOrZero(result, 0), weight[0] / groups,
-                weight[1] * weight[2] * weight[3]};
+        return {extentOrZero(result, 0), weight[0] / groups, weight[1] * weight[2] * weight[3]};
       })
       .Case([&](MatmulOp matmul) -> ContractionSize {
         return {extentOrZero(result, 1), extentOrZero(result, 0), extentOrZero(left, matmul.getTransposeA())};
@@ -61,17 +60,25 @@ static ContractionSize sizeOf(Operation *op) {
       });
 }
 
+/// Panels of a block so that there are pieces for many threads. At least 4: that
+/// many a tile of one row has side by side, and they amortise packing the strip.
+static int64_t choosePanelBlock(int64_t panels, int64_t strips) {
+  constexpr int64_t pieces = 32, least = 4;
+  return std::max<int64_t>(least, llvm::divideCeil(panels, llvm::divideCeil(pieces, strips)));
+}
+
 static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machine, int64_t bytes) {
-  // A strip of about 48 rows amortises packing and leaves strips for several
-  // threads; k is cut at 512 where it is longer than 1024, so that a panel stays
-  // in the first two caches. Only these values have been measured (docs/benchmarks.md).
+  // A strip of about 48 rows amortises packing; k is cut at 512 where it is longer
+  // than 1024, so that a panel stays in the first two caches. Only these values
+  // have been measured (docs/benchmarks.md).
   constexpr int64_t stripRows = 48, longDepth = 1024, depthBlock = 512, blockColumns = 2048;
   ContractionSize size = sizeOf(op);
   auto [rows, columns] = chooseTile(machine, size, bytes);
   int64_t lanes = std::max<int64_t>(1, machine.vectorBytes / bytes);
   int64_t rowBlock = llvm::divideCeil(std::min(size.rows ? size.rows : stripRows, stripRows), rows) * rows;
   int64_t panels = size.columns ? llvm::divideCeil(size.columns, columns) : blockColumns / columns;
-  int64_t panelBlock = std::min(panels, std::max<int64_t>(1, blockColumns / columns));
+  int64_t strips = llvm::divideCeil(size.rows ? size.rows : 4 * stripRows, rowBlock);
+  int64_t panelBlock = std::min({panels, blockColumns / columns, choosePanelBlock(panels, strips)});
   int64_t outerBlock = 1;
   if (auto conv = dyn_cast<Conv2dOp>(op)) {
     // Whole output rows, about 96 pixels; the panel of weights is reused by them.

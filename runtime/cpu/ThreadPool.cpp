@@ -5,6 +5,7 @@
 
 #include <immintrin.h>
 #include <linux/futex.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -23,6 +24,13 @@ static void futexWait(std::atomic<uint32_t> &word, uint32_t value) {
 
 static void futexWake(std::atomic<uint32_t> &word) {
   syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+}
+
+// System calls, as glibc has them in a version too new.
+static int currentCore() {
+  unsigned core = 0;
+  syscall(SYS_getcpu, &core, nullptr, nullptr);
+  return static_cast<int>(core);
 }
 
 ThreadPool &ThreadPool::get() {
@@ -107,20 +115,23 @@ void ThreadPool::sleepUntilWork(Worker &worker) {
   uint64_t begin = __rdtsc(), ticks = worker.pool->spin.load(std::memory_order_relaxed);
   while (isIdle() && __rdtsc() - begin < ticks)
     _mm_pause();
+  worker.core.store(currentCore(), std::memory_order_relaxed);
   uint32_t expected = idle;
-  if (worker.word.compare_exchange_strong(expected, asleep, std::memory_order_relaxed))
+  if (worker.word.compare_exchange_strong(expected, asleep, std::memory_order_release))
     while (worker.word.load(std::memory_order_relaxed) == asleep)
       futexWait(worker.word, asleep);
 }
 
 void *ThreadPool::workerMain(void *argument) {
   Worker &worker = *static_cast<Worker *>(argument);
+  worker.system = static_cast<pid_t>(syscall(SYS_gettid));
+  syscall(SYS_sched_getaffinity, 0, sizeof worker.allowed, &worker.allowed);
   FloatMode::set(FloatMode::standard);
   for (;;) {
     sleepUntilWork(worker);
     uint32_t expected = work;
     if (worker.word.compare_exchange_strong(expected, running, std::memory_order_acquire)) {
-      worker.pool->job.runRange(worker.index);
+      worker.pool->runRanges(worker.index);
       if (worker.word.exchange(idle, std::memory_order_release) == awaited)
         futexWake(worker.word);
     } else if (expected == quit) {
@@ -131,19 +142,50 @@ void *ThreadPool::workerMain(void *argument) {
 
 //--- Loops ------------------------------------------------------------------------------------------------------------
 
-void ThreadPool::Job::runRange(int index) const {
-  int64_t size = count / workers, longer = count % workers; // the first `longer` ranges have one more
-  int64_t begin = index * size + (index < longer ? index : longer);
-  kernel(arguments, begin, begin + size + (index < longer), scratch + index * stride);
+// Linux wakes a thread on the core where it last ran, even behind a thread that is busy there, and on virtual machines
+// that do not say which cores share a cache it may leave both there for half a second. So a worker whose core is one of
+// `busy` may not run on any of them from now on.
+void ThreadPool::wake(Worker &worker, cpu_set_t &busy) {
+  int core = worker.core.load(std::memory_order_relaxed);
+  if (CPU_ISSET(core, &busy)) {
+    cpu_set_t others = worker.allowed;
+    uint64_t any = 0;
+    for (size_t i = 0; i < sizeof others / sizeof others.__bits[0]; ++i)
+      any |= others.__bits[i] &= ~busy.__bits[i];
+    if (any)
+      syscall(SYS_sched_setaffinity, worker.system, sizeof others, &others);
+  }
+  CPU_SET(core, &busy);
+  futexWake(worker.word);
 }
 
-// Returns when the worker's range is done: by it, or by this thread if it has not begun.
+// A quarter of what is left, so that whoever comes last or has least time leaves little to wait for. False: nothing
+// left.
+bool ThreadPool::Range::take(int64_t &begin, int64_t &size) {
+  begin = next.load(std::memory_order_relaxed);
+  do {
+    if (begin >= end)
+      return false;
+    size = (end - begin + 3) / 4;
+  } while (!next.compare_exchange_weak(begin, begin + size, std::memory_order_relaxed));
+  return true;
+}
+
+// The thread's own range, then what others have left of theirs.
+void ThreadPool::runRanges(int index) {
+  char *scratch = job.scratch + index * job.stride;
+  for (int i = 0; i < job.ranges; ++i) {
+    Range &range = ranges[(index + i) % job.ranges];
+    for (int64_t begin, size; range.take(begin, size);)
+      job.kernel(job.arguments, begin, begin + size, scratch);
+  }
+}
+
+// Returns when the worker has nothing of this loop in hand. If it has not begun, it need not any more.
 void ThreadPool::waitFor(Worker &worker) {
   uint32_t word = work;
-  if (worker.word.compare_exchange_strong(word, idle, std::memory_order_acquire)) {
-    job.runRange(worker.index);
+  if (worker.word.compare_exchange_strong(word, idle, std::memory_order_acquire))
     return;
-  }
   uint64_t begin = __rdtsc(), ticks = spin.load(std::memory_order_relaxed);
   while (word == running && __rdtsc() - begin < ticks) {
     _mm_pause();
@@ -157,16 +199,31 @@ void ThreadPool::waitFor(Worker &worker) {
 void ThreadPool::run(int threads, dlc_abi_kernel *kernel, const void *arguments, int64_t count, char *scratch,
                      int64_t stride) {
   int available = workerCount.load(std::memory_order_acquire) + 1;
-  int ranges = threads < available ? threads : available;
-  if (ranges <= 1 || taken.exchange(1, std::memory_order_acquire))
+  int shares = threads < available ? threads : available;
+  if (shares <= 1 || taken.exchange(1, std::memory_order_acquire))
     return kernel(arguments, 0, count, scratch);
-  job = {kernel, arguments, count, ranges, scratch, stride};
-  for (int i = 0; i < ranges - 1; ++i)
-    if (workers[i].word.exchange(work, std::memory_order_acq_rel) == asleep)
-      futexWake(workers[i].word);
-  job.runRange(0);
-  for (int i = 0; i < ranges - 1; ++i)
-    waitFor(workers[i]); // in the child of a fork, where there are no workers, it does all of them
+  job = {kernel, arguments, shares, scratch, stride};
+  int64_t begin = 0;
+  for (int i = 0; i < shares; ++i) { // the first ones are one longer where it does not divide
+    ranges[i].next.store(begin, std::memory_order_relaxed);
+    begin += count / shares + (i < count % shares);
+    ranges[i].end = begin;
+  }
+  cpu_set_t busy;
+  bool anyAsleep = false;
+  for (int i = 0; i < shares - 1; ++i) {
+    if (workers[i].word.exchange(work, std::memory_order_acq_rel) != asleep)
+      continue;
+    if (!anyAsleep) {
+      busy = {};
+      CPU_SET(currentCore(), &busy);
+      anyAsleep = true;
+    }
+    wake(workers[i], busy);
+  }
+  runRanges(0);
+  for (int i = 0; i < shares - 1; ++i)
+    waitFor(workers[i]); // in the child of a fork there are none, and all is done
   taken.store(0, std::memory_order_release);
 }
 

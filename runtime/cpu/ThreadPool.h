@@ -1,9 +1,10 @@
 //===- ThreadPool.h - Workers for parallel loops: one pool per artefact and process -----------------------------===//
 //
-// Each worker has one word. The caller cuts the loop into one contiguous range per worker, says so in the words, does
-// the first range itself and then waits; a range whose worker has not begun yet it takes back and does too, so that a
-// worker without a core delays nobody. Workers spin for a while after work and then sleep in the kernel (futex). While
-// one instance has the pool, loops of others run on their own thread: nobody waits for a stranger's loop.
+// Each worker has one word. The caller cuts the loop into one contiguous range per thread and says so in the words; the
+// caller and the workers take their own range piece by piece and then what is left of the others', so that a worker
+// without a core delays nobody, and equal loops find their data in the same core's cache. Workers spin for a while
+// after work and then sleep in the kernel (futex). While one instance has the pool, loops of others run on their own
+// thread: nobody waits for a stranger's loop.
 #ifndef DLC_RUNTIME_CPU_THREADPOOL_H
 #define DLC_RUNTIME_CPU_THREADPOOL_H
 
@@ -11,6 +12,7 @@
 
 #include <atomic>
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -38,25 +40,35 @@ private:
     std::atomic<uint32_t> word;
     int index; // from 1: 0 is the caller
     pthread_t thread;
+    pid_t system;          // the thread's number to the kernel
+    cpu_set_t allowed;     // cores, when it began
+    std::atomic<int> core; // where it fell asleep
     void *stack;
     ThreadPool *pool;
+  };
+
+  // What is left of one thread's iterations.
+  struct alignas(64) Range {
+    std::atomic<int64_t> next;
+    int64_t end;
+    bool take(int64_t &begin, int64_t &size);
   };
 
   struct Job {
     dlc_abi_kernel *kernel;
     const void *arguments;
-    int64_t count;
-    int workers; // ranges
+    int ranges;
     char *scratch;
     int64_t stride;
-    void runRange(int index) const;
   };
 
   bool startWorker(Worker &worker);
   void stopWorkers();
   void waitFor(Worker &worker);
+  void runRanges(int index);
   static void *workerMain(void *argument);
   static void sleepUntilWork(Worker &worker);
+  static void wake(Worker &worker, cpu_set_t &busy);
 
   pthread_mutex_t mutex; // of retain and release
   int users;
@@ -65,6 +77,7 @@ private:
   std::atomic<uint64_t> spin; // ticks to spin before sleeping; 0 where there are more threads than cores
   alignas(64) std::atomic<uint32_t> taken;
   Job job;
+  Range ranges[maxThreads];
   Worker workers[maxThreads];
 };
 

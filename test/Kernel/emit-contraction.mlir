@@ -27,11 +27,12 @@ rt.model @m {
       %0 = linear %x, %w : tensor<1x64xf32>, tensor<10x64xf32>
       return %0 : tensor<1x10xf32>
     }
-    // A long k is cut; partial sums rest in scratch.
+    // A long k is cut; partial sums rest in scratch, the left side is transposed on its way there.
     // CHECK-LABEL: func.func private @long_depth
-    // CHECK: rt.scratch : memref<1x32x2xf32>
+    // CHECK: rt.scratch : memref<88xf32>
     // CHECK: rt.scratch : memref<2x8xf32>
     // CHECK: scf.for {{.*}} step %c32
+    // CHECK: vector.shuffle {{.*}} [0, 1, 2, 3, 8, 9, 10, 11] : vector<8xf32>, vector<8xf32>
     dlc.kernel @long_depth(%x: tensor<2x128xf32>, %w: tensor<128x8xf32>) -> tensor<2x8xf32> anchor "matmul" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [2, 8], block = [1, 2, 1, 32]>} {
       %0 = matmul %x, %w : tensor<2x128xf32>, tensor<128x8xf32>
       return %0 : tensor<2x8xf32>

@@ -29,6 +29,19 @@ rt.model @m {
       %0 = linear %x, %w : tensor<?x2048xf32>, tensor<64x2048xf32>
       return %0 : tensor<?x64xf32>
     }
+    // Two strips are too few for many threads: columns are cut too.
+    // CHECK-LABEL: dlc.kernel @few_rows
+    // CHECK-SAME: block = [1, 52, 4, 64]
+    dlc.kernel @few_rows(%x: tensor<100x64xf32>, %w: tensor<512x64xf32>) -> tensor<100x512xf32> anchor "linear" {
+      %0 = linear %x, %w : tensor<100x64xf32>, tensor<512x64xf32>
+      return %0 : tensor<100x512xf32>
+    }
+    // CHECK-LABEL: dlc.kernel @many_rows
+    // CHECK-SAME: block = [1, 56, 16, 64]
+    dlc.kernel @many_rows(%x: tensor<2400x64xf32>, %w: tensor<512x64xf32>) -> tensor<2400x512xf32> anchor "linear" {
+      %0 = linear %x, %w : tensor<2400x64xf32>, tensor<512x64xf32>
+      return %0 : tensor<2400x512xf32>
+    }
     // f64 has half the lanes.
     // CHECK-LABEL: dlc.kernel @double
     // CHECK-SAME: vector = 8

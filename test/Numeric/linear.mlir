@@ -52,4 +52,21 @@ dlc.model @numeric {
     %y = linear %x, %w : tensor<13x40xf32>, tensor<530x40xf32>
     return %y : tensor<13x530xf32>
   }
+  // Strips are packed: whole and partial squares of rows and of k, a k that is cut.
+  func @packed(%x: tensor<?x23xf32> [@n], %w: tensor<530x23xf32>) -> (y: tensor<?x530xf32> [@n]) {
+    %y = linear %x, %w : tensor<?x23xf32>, tensor<530x23xf32>
+    return %y : tensor<?x530xf32>
+  }
+  func @packed_f64(%x: tensor<31x23xf64>, %w: tensor<130x23xf64>) -> (y: tensor<31x130xf64>) {
+    %y = linear %x, %w : tensor<31x23xf64>, tensor<130x23xf64>
+    return %y : tensor<31x130xf64>
+  }
+  func @packed_bf16(%x: tensor<?x40xbf16> [@n], %w: tensor<200x40xbf16>) -> (y: tensor<?x200xbf16> [@n]) {
+    %y = linear %x, %w : tensor<?x40xbf16>, tensor<200x40xbf16>
+    return %y : tensor<?x200xbf16>
+  }
+  func @packed_deep(%x: tensor<55x1101xf32>, %w: tensor<130x1101xf32>) -> (y: tensor<55x130xf32>) {
+    %y = linear %x, %w : tensor<55x1101xf32>, tensor<130x1101xf32>
+    return %y : tensor<55x130xf32>
+  }
 }

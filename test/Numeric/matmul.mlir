@@ -58,4 +58,8 @@ dlc.model @numeric {
     %y = matmul %a, %b : tensor<65x530xf32>, tensor<530x67xf32>
     return %y : tensor<65x67xf32>
   }
+  func @packed_transposed_a(%a: tensor<23x?xf32> [@n], %b: tensor<23x140xf32>) -> (y: tensor<?x140xf32> [@n]) {
+    %y = matmul %a, %b transpose_a : tensor<23x?xf32>, tensor<23x140xf32>
+    return %y : tensor<?x140xf32>
+  }
 }

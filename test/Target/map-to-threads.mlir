@@ -16,7 +16,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @captures(
     // CHECK: %[[N:.*]] = memref.dim
     // CHECK: %[[L:.*]] = memref.load
-    // CHECK: rt.parallel @captures_worker0(%{{.*}}, %[[L]] : memref<?xf32>, f32) count %[[N]] grain 17
+    // CHECK: rt.parallel @captures_worker0(%{{.*}}, %[[L]] : memref<?xf32>, f32) count %[[N]] grain 5
     func.func private @captures(%x: memref<?xf32> {rt.noalias}, %y: memref<1xf32>) attributes {rt.cycles = 3000 : i64} {
       %c0 = arith.constant 0 : index
       %n = memref.dim %x, %c0 : memref<?xf32>

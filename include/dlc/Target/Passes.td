@@ -80,7 +80,7 @@ def MapToThreads : Pass<"dlc-map-to-threads", "::dlc::rt::VariantOp"> {
         }
         func.func private @fill(%y: memref<8xf32>) attributes {rt.cycles = 100 : i64} {
           %c8 = arith.constant 8 : index
-          rt.parallel @fill_worker0(%y : memref<8xf32>) count %c8 grain 500
+          rt.parallel @fill_worker0(%y : memref<8xf32>) count %c8 grain 150
           return
         }
       }
