@@ -41,6 +41,13 @@ struct OrtApiBase {
   const char *(*GetVersionString)();
 };
 
-enum { ORT_VERSION = 14, ORT_WARNING = 2, ORT_FLOAT = 1, ORT_ARENA_ALLOCATOR = 1, ORT_MEMORY_DEFAULT = 0 };
+enum {
+  ORT_VERSION = 14,
+  ORT_WARNING = 2,
+  ORT_FLOAT = 1,
+  ORT_INT64 = 7,
+  ORT_ARENA_ALLOCATOR = 1,
+  ORT_MEMORY_DEFAULT = 0
+};
 
 #endif // DLC_BENCHMARKS_ORT_H

@@ -18,7 +18,8 @@ import time
 import models
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# name, how it is written, how it is timed; `goal` is what docs/benchmarks.md holds it against: peer / dlc.
+# name, how it is written, how it is timed; `goal` is what docs/benchmarks.md holds it against: peer / dlc, for gemm on one
+# thread; on two it is to be SPEEDUP times as fast as on one.
 CASES = [
     ("gemm_512", lambda f, n: models.gemm(f, n, 512), ("gemm", 512), 0.9),
     ("gemm_1024", lambda f, n: models.gemm(f, n, 1024), ("gemm", 1024), 0.9),
@@ -30,8 +31,11 @@ CASES = [
     ("mlp_b128", lambda f, n: models.mlp(f, n, 128, [784, 512, 512, 10]), ("ort",), 1.0),
     ("lenet_b1", models.lenet, ("ort",), 1.0),
     ("resnet18_b1", models.resnet18, ("ort",), 1 / 1.3),
+    ("vit_block_b1", models.vit_block, ("ort",), 1.0),
+    ("gpt_b1_t128", models.gpt, ("tokens",), 1.0),
 ]
-PEERS = {"gemm": "oneDNN, packed weights", "copy": "memcpy", "ort": "ONNX Runtime, C API"}
+SPEEDUP = 1.8
+PEERS = {"gemm": "oneDNN, packed weights", "copy": "memcpy", "ort": "ONNX Runtime, C API", "tokens": "ONNX Runtime, C API"}
 
 
 def anonymous_peak(command):
@@ -58,8 +62,8 @@ def ort_library():
 
 def measure(folder, name, kind, shapes, threads):
     library = folder / f"{name}.so"
-    arguments = {"gemm": lambda: [kind[-1]], "copy": lambda: kind[1:],
-                 "ort": lambda: [folder / f"{name}.onnx", ort_library(), *[",".join(map(str, s)) for s in shapes]]}
+    against_ort = lambda: [folder / f"{name}.onnx", ort_library(), *[",".join(map(str, s)) for s in shapes]]
+    arguments = {"gemm": lambda: [kind[-1]], "copy": lambda: kind[1:], "ort": against_ort, "tokens": against_ort}
     environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "DLC_THREADS": ""}
     command = [folder / "driver", kind[0], threads, library, *arguments[kind[0]]()]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment)
@@ -87,9 +91,14 @@ def table(results):
              "| case | peer | threads | dlc, us | peer, us | peer / dlc | goal |", "| --- | --- | ---: | ---: | ---: | ---: | ---: |"]
     for case in results["cases"]:
         for threads, run in case["runs"].items():
-            ratio = run["peer_us"] / run["dlc_us"]
+            ratio, goal, reached = run["peer_us"] / run["dlc_us"], f"{case['goal']:.2f}", run["peer_us"] / run["dlc_us"]
+            least = case["goal"]
+            if case["kind"] == "gemm" and str(threads) == "2":
+                one = next(iter(case["runs"].values()))["dlc_us"]
+                reached, least = one / run["dlc_us"], SPEEDUP
+                goal = f"{SPEEDUP} x one thread; {reached:.2f}"
             lines.append(f"| {case['name']} | {PEERS[case['kind']]} | {threads} | {run['dlc_us']:.4g} | {run['peer_us']:.4g} | "
-                         f"{ratio:.2f} | {case['goal']:.2f}{'' if ratio >= case['goal'] else ' (missed)'} |")
+                         f"{ratio:.2f} | {goal}{'' if reached >= least else ' (missed)'} |")
     lines += ["", "Compiling for x86-64-v2, v3 and v4:", "", "| model | seconds | anonymous memory, MiB | artefact, MiB |",
               "| --- | ---: | ---: | ---: |"]
     for case in results["cases"]:

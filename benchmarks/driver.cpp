@@ -1,11 +1,13 @@
 //===- driver.cpp - Time a compiled entry beside its peer, in turns ---===//
 //
 //   driver ort   THREADS M.so M.onnx LIBRARY SHAPE-OF-INPUT SHAPE-OF-OUTPUT
+//   driver tokens ...                          the same where the input is tokens: i64, below 512
 //   driver gemm  THREADS M.so N                against oneDNN, weights packed beforehand
 //   driver copy  THREADS M.so ROWS COLUMNS     against memcpy of as many bytes
 //
-// Each model has one entry with one input and one output of f32. Both sides take turns of 20 milliseconds, so that what
-// disturbs one disturbs the other; a figure is the median over the turns. Prints one line of JSON.
+// Each model has one entry with one input and one output, of f32 where nothing else is said. Both sides take turns of
+// 20 milliseconds, so that what disturbs one disturbs the other; a figure is the median over the turns. Prints one line
+// of JSON.
 //===----------------------------------------------------------------------===//
 
 #include "Ort.h"
@@ -52,6 +54,14 @@ struct Buffer {
   int64_t count;
 };
 
+/// `count` tokens, in a buffer for twice as many f32.
+static void fillWithTokens(Buffer &buffer, int64_t count) {
+  std::mt19937 generator(7);
+  auto *tokens = reinterpret_cast<int64_t *>(buffer.data);
+  for (int64_t i = 0; i < count; ++i)
+    tokens[i] = static_cast<int64_t>(generator() % 512);
+}
+
 //===----------------------------------------------------------------------===//
 // The sides
 //===----------------------------------------------------------------------===//
@@ -75,8 +85,9 @@ static const dlc_module *moduleOf(const char *path) {
 
 struct Compiled {
   Compiled(const char *path, int threads, Shape inputShape, Shape outputShape, Buffer &from, Buffer &to)
-      : module(moduleOf(path)), inputShape(inputShape), outputShape(outputShape), input(tensorOf(from, this->inputShape)),
-        output(tensorOf(to, this->outputShape)) {
+      : module(moduleOf(path)), inputShape(inputShape), outputShape(outputShape),
+        input(tensorOf(from, this->inputShape)), output(tensorOf(to, this->outputShape)) {
+    input.dtype = module->entries[0].arguments[0].dtype;
     dlc_options options = DLC_OPTIONS_INIT(module->signature);
     Shape reserve(module->dim_count, inputShape.empty() ? 1 : inputShape[0]);
     options.threads = threads;
@@ -99,7 +110,8 @@ struct Compiled {
 
 /// ONNX Runtime, bound to the same buffers: nothing is allocated in a call that does not have to be.
 struct Ort {
-  Ort(const char *library, const char *path, int threads, Shape inputShape, Shape outputShape, Buffer &from, Buffer &to) {
+  Ort(const char *library, const char *path, int threads, bool tokens, Shape inputShape, Shape outputShape,
+      Buffer &from, Buffer &to) {
     void *handle = dlopen(library, RTLD_NOW);
     if (!handle)
       fail(dlerror());
@@ -115,7 +127,7 @@ struct Ort {
     check(api->CreateSession(environment, path, options, &session));
     check(api->CreateCpuMemoryInfo(ORT_ARENA_ALLOCATOR, ORT_MEMORY_DEFAULT, &memory));
     check(api->CreateTensorWithDataAsOrtValue(memory, from.data, size_t(from.count) * 4, inputShape.data(),
-                                              inputShape.size(), ORT_FLOAT, &input));
+                                              inputShape.size(), tokens ? ORT_INT64 : ORT_FLOAT, &input));
     check(api->CreateTensorWithDataAsOrtValue(memory, to.data, size_t(to.count) * 4, outputShape.data(),
                                               outputShape.size(), ORT_FLOAT, &output));
     run();
@@ -226,11 +238,14 @@ int main(int argc, char **argv) {
   if (argc < 5)
     fail("usage: see the head of driver.cpp");
   int threads = atoi(argv[2]);
-  if (kind == "ort" && argc == 8) {
+  if ((kind == "ort" || kind == "tokens") && argc == 8) {
+    bool tokens = kind == "tokens";
     Shape in = shapeOf(argv[6]), out = shapeOf(argv[7]);
-    Buffer input(size(in), true), ours(size(out)), theirs(size(out));
+    Buffer input(tokens ? 2 * size(in) : size(in), true), ours(size(out)), theirs(size(out));
+    if (tokens)
+      fillWithTokens(input, size(in));
     Compiled compiled(argv[3], threads, in, out, input, ours);
-    Ort ort(argv[5], argv[4], threads, in, out, input, theirs);
+    Ort ort(argv[5], argv[4], threads, tokens, in, out, input, theirs);
     print(inTurns({[&] { compiled.run(); }, [&] { ort.run(); }}), difference(ours, theirs), compiled);
   } else if (kind == "gemm") {
     int64_t n = atoll(argv[4]);

@@ -10,9 +10,10 @@ from safetensors.numpy import save_file
 class Network:
     """Operators in sequence; every method takes and returns (name, shape). The batch is fixed."""
 
-    def __init__(self, name, shape, seed=1):
-        self.name, self.random = name, numpy.random.default_rng(seed)
+    def __init__(self, name, shape, element="f32", seed=1):
+        self.name, self.element, self.random = name, element, numpy.random.default_rng(seed)
         self.weights, self.lines, self.nodes, self.count = {}, [], [], 0
+        self.constants = {}  # of ONNX alone
         self.input = ("x", list(shape))
 
     def new(self):
@@ -36,7 +37,67 @@ class Network:
     def linear(self, x, out):
         size = x[1][-1]
         w, b = self.weight([out, size], math.sqrt(2 / size)), self.weight([out], 0.1)
-        return self.emit("linear", [x, w, b], x[1][:-1] + [out], "", "Gemm", transB=1)
+        shape = x[1][:-1] + [out]
+        if len(shape) == 2:
+            return self.emit("linear", [x, w, b], shape, "", "Gemm", transB=1)
+        # As exporters write it: the weights, transposed, are a constant of their own.
+        self.constants[f"{w[0]}_t"] = numpy.ascontiguousarray(self.weights[w[0]].T)
+        product = self.node("MatMul", [x[0], f"{w[0]}_t"])
+        return self.emit("linear", [x, w, b], shape, "", "Add", onnx_inputs=[product, b[0]])
+
+    def node(self, op, inputs, **attributes):
+        """One more ONNX node, where dlc has none; its result's name."""
+        result = self.new()
+        self.nodes.append(helper.make_node(op, inputs, [result], **attributes))
+        return result
+
+    def constant(self, value):
+        name = f"c{len(self.constants)}"
+        self.constants[name] = numpy.asarray(value)
+        return name
+
+    def gelu(self, x):
+        half, one, root = (self.constant(numpy.float32(v)) for v in (0.5, 1, math.sqrt(2)))
+        erf = self.node("Erf", [self.node("Div", [x[0], root])])
+        product = self.node("Mul", [x[0], self.node("Add", [erf, one])])
+        return self.emit("gelu", [x], x[1], "", "Mul", onnx_inputs=[product, half])
+
+    def embedding(self, tokens, count, width):
+        """Rows of a table for tokens, plus one row of another for each position."""
+        shape = tokens[1] + [width]
+        rows, positions = self.weight([count, width], 0.5), self.weight(shape[1:], 0.5)
+        result = self.new()
+        self.lines.append(f"%{result} = embedding %{tokens[0]}, %{rows[0]} : {text(tokens[1], self.element)}, {text(rows[1])}")
+        self.nodes.append(helper.make_node("Gather", [rows[0], tokens[0]], [result]))
+        return self.emit("add", [(result, shape), positions], shape, "", "Add")
+
+    def heads(self, x, heads):
+        batch, time, width = x[1]
+        shape = [batch, time, heads, width // heads]
+        split = self.emit("reshape", [x], shape, f" shape {shape}", "Reshape",
+                          onnx_inputs=[x[0], self.constant(numpy.int64(shape))])
+        return self.emit("transpose", [split], [batch, heads, time, width // heads], " [0, 2, 1, 3]", "Transpose",
+                         perm=[0, 2, 1, 3])
+
+    def attention(self, x, heads, causal):
+        batch, time, width = x[1]
+        q, k, v = (self.heads(self.linear(x, width), heads) for _ in range(3))
+        scale = self.constant(numpy.float32(math.sqrt(heads / width)))
+        scores = self.node("MatMul", [q[0], self.node("Transpose", [k[0]], perm=[0, 1, 3, 2])])
+        scores = self.node("Mul", [scores, scale])
+        if causal:
+            scores = self.node("Add", [scores, self.constant(numpy.triu(numpy.full([time, time], -1e9, numpy.float32), 1))])
+        weights = self.node("Softmax", [scores], axis=-1)
+        y = self.emit("attention", [q, k, v], q[1], " causal" if causal else "", "MatMul", onnx_inputs=[weights, v[0]])
+        y = self.emit("transpose", [y], [batch, time, heads, width // heads], " [0, 2, 1, 3]", "Transpose", perm=[0, 2, 1, 3])
+        y = self.emit("reshape", [y], x[1], f" shape {x[1]}", "Reshape", onnx_inputs=[y[0], self.constant(numpy.int64(x[1]))])
+        return self.linear(y, width)
+
+    def transformer(self, x, heads, causal=False):
+        """A pre-norm layer: attention, then two linears with gelu between."""
+        x = self.add(x, self.attention(self.layer_norm(x), heads, causal))
+        width = x[1][-1]
+        return self.add(x, self.linear(self.gelu(self.linear(self.layer_norm(x), 4 * width)), width))
 
     def conv(self, x, out, window, stride=1, padding=0, bias=True):
         n, channels, height, width = x[1]
@@ -90,23 +151,26 @@ class Network:
         save_file(self.weights, folder / f"{self.name}.safetensors")
         parameters = [f'parameter @{n} : {text(w.shape)} = #dlc.external<"{self.name}.safetensors", "{n}">'
                       for n, w in self.weights.items()]
-        body = [f"func @forward(%x: {text(self.input[1])}) -> (y: {text(result[1])}) {{",
+        body = [f"func @forward(%x: {text(self.input[1], self.element)}) -> (y: {text(result[1])}) {{",
                 *["  " + line for line in self.lines], f"  return %{result[0]} : {text(result[1])}", "}"]
         lines = [f"dlc.model @{self.name} {{", *["  " + line for line in parameters + body], "}"]
         (folder / f"{self.name}.mlir").write_text("\n".join(lines) + "\n")
         self.nodes[-1].output[0] = "y"
+        read = {name for node in self.nodes for name in node.input}
+        constants = {n: w for n, w in {**self.weights, **self.constants}.items() if n in read}
+        kind = {"f32": TensorProto.FLOAT, "i64": TensorProto.INT64}[self.element]
         graph = helper.make_graph(
-            self.nodes, self.name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, self.input[1])],
+            self.nodes, self.name, [helper.make_tensor_value_info("x", kind, self.input[1])],
             [helper.make_tensor_value_info("y", TensorProto.FLOAT, result[1])],
-            [numpy_helper.from_array(w, n) for n, w in self.weights.items()])
+            [numpy_helper.from_array(w, n) for n, w in constants.items()])
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
         onnx.checker.check_model(model)
         onnx.save(model, folder / f"{self.name}.onnx")
         return self.input[1], result[1]
 
 
-def text(shape):
-    return f"tensor<{''.join(f'{extent}x' for extent in shape)}f32>"
+def text(shape, element="f32"):
+    return f"tensor<{''.join(f'{extent}x' for extent in shape)}{element}>"
 
 
 def mlp(folder, name, batch, widths):
@@ -137,6 +201,19 @@ def resnet18(folder, name, batch=1):
                 x = net.batch_norm(net.conv(x, channels, 1, 2, bias=False))
             x = net.relu(net.add(y, x))
     return net.write(folder, net.linear(net.global_pool(x), 1000))
+
+
+def vit_block(folder, name, batch=1):
+    net = Network(name, [batch, 197, 192])
+    return net.write(folder, net.transformer(net.input, 3))
+
+
+def gpt(folder, name, batch=1, time=128):
+    net = Network(name, [batch, time], "i64")
+    x = net.embedding(net.input, 512, 256)
+    for _ in range(6):
+        x = net.transformer(x, 8, causal=True)
+    return net.write(folder, net.linear(net.layer_norm(x), 512))
 
 
 def rows(folder, name, op, shape):
