@@ -35,6 +35,9 @@ public:
   /// Says that the value at the point is already in a register.
   void bind(mlir::Value value, const Point &point, mlir::Value element);
 
+  /// Reads a register from a buffer; converts from the element's type in memory.
+  mlir::Value load(mlir::Value buffer, mlir::Type elementType, const Point &point, mlir::Value mask);
+
   /// Writes a register to a buffer; converts to the element's type in memory.
   void store(mlir::Value element, mlir::Type elementType, mlir::Value buffer, const Point &point, mlir::Value mask);
 
@@ -50,7 +53,6 @@ public:
   mlir::Value splat(mlir::Value element);
 
 private:
-  mlir::Value load(mlir::Value buffer, mlir::Type elementType, const Point &point, mlir::Value mask);
   mlir::Value loadLanes(mlir::Value buffer, const Point &point, mlir::Value mask);
   mlir::Value emitOperation(mlir::Operation *op, const Point &point, mlir::Value mask);
   mlir::Value emitConstant(ConstantOp op, const Point &point, mlir::Value mask);

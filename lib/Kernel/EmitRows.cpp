@@ -11,7 +11,7 @@
 #include "lib/Kernel/Combine.h"
 #include "lib/Kernel/Decay.h"
 #include "lib/Kernel/RowBuffer.h"
-#include "lib/Kernel/RowLoops.h"
+#include "lib/Kernel/RowPartials.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -65,11 +65,17 @@ private:
   void emitSoftmax(SoftmaxOp op);
   void emitLayerNorm(LayerNormOp op);
 
+  /// Rows, or their chunks first, are reduced to registers of `types`, which are merged and stored.
+  using ReduceRows = function_ref<SmallVector<Value>(OpBuilder &, const Rows &)>;
+  using StoreRows = function_ref<void(OpBuilder &, const Rows &, ArrayRef<Value>)>;
+  void reduceRows(ArrayRef<Type> types, ReduceRows reduce, RowPartials::Merge merge, StoreRows store);
+
   /// The operand's elements; where lanes run along rows, those past the end are `outside`.
   Value load(OpBuilder &at, const RowStep &step, Value outside);
   Value inside(OpBuilder &at, const RowStep &step, Value value, Value outside);
   SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
                                 function_ref<Value(OpBuilder &, const RowStep &)> element);
+  SmallVector<Value> findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer);
   SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, Value value);
   void storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep);
   void store(OpBuilder &at, const Point &point, Value mask, Value value);
@@ -158,21 +164,36 @@ Value RowsKernel::lengthAs(OpBuilder &builder, Type type) {
 // reduce
 //===----------------------------------------------------------------------===//
 
+void RowsKernel::reduceRows(ArrayRef<Type> types, ReduceRows reduce, RowPartials::Merge merge, StoreRows store) {
+  if (!loops.split)
+    return loops.forEachRows([](OpBuilder &) {},
+                             [&](OpBuilder &at, const Rows &rows) { store(at, rows, reduce(at, rows)); });
+  RowPartials partials(function, loops, types);
+  loops.forEachChunk([&](OpBuilder &at, const Rows &rows) { partials.put(at, rows, reduce(at, rows)); });
+  loops.forEachRowsOfChunks(
+      [&](OpBuilder &at, const Rows &rows) { store(at, rows, partials.combine(at, rows, merge)); });
+}
+
 void RowsKernel::emitReduce(ReduceOp op) {
   Combiner combiner{op.getKind()};
   bool isMean = op.getKind() == Reduction::Mean;
   Value length = isMean ? lengthAs(function.builder, element) : Value();
-  loops.forEachRows([](OpBuilder &) {},
-                    [&](OpBuilder &at, const Rows &rows) {
-                      Value neutral = combiner.neutral(at, loc, lanesType);
-                      SmallVector<Value> values =
-                          accumulate(at, rows, combiner,
-                                     [&](OpBuilder &inner, const RowStep &step) { return load(inner, step, neutral); });
-                      if (isMean)
-                        for (Value &value : values)
-                          value = arith::DivFOp::create(at, loc, value, emitSplat(at, loc, value.getType(), length));
-                      storeReduced(at, rows, values, op.getKeep());
-                    });
+  auto reduce = [&](OpBuilder &at, const Rows &rows) {
+    Value neutral = combiner.neutral(at, loc, lanesType);
+    return accumulate(at, rows, combiner,
+                      [&](OpBuilder &inner, const RowStep &step) { return load(inner, step, neutral); });
+  };
+  auto merge = [&](OpBuilder &at, ValueRange sofar, ValueRange next) -> SmallVector<Value> {
+    return {combiner.combine(at, loc, sofar.front(), next.front())};
+  };
+  auto storeRows = [&](OpBuilder &at, const Rows &rows, ArrayRef<Value> values) {
+    SmallVector<Value> results(values);
+    if (isMean)
+      for (Value &value : results)
+        value = arith::DivFOp::create(at, loc, value, emitSplat(at, loc, value.getType(), length));
+    storeReduced(at, rows, results, op.getKeep());
+  };
+  reduceRows(element, reduce, merge, storeRows);
 }
 
 //===----------------------------------------------------------------------===//
@@ -215,44 +236,57 @@ Value isBest(OpBuilder &builder, Location loc, Value element, Value best) {
 }
 
 void RowsKernel::emitArgmax(ArgmaxOp op) {
-  Combiner largest{Reduction::Max}, first{Reduction::Min};
   std::optional<int64_t> known = loops.knownLength();
   unsigned width = known && *known <= INT32_MAX ? 32 : 64;
   Type integer = function.builder.getIntegerType(width), result = function.builder.getI64Type();
+  auto reduce = [&](OpBuilder &at, const Rows &rows) { return findLargest(at, rows, op.getPositiveAxis(), integer); };
+  auto merge = [&](OpBuilder &at, ValueRange sofar, ValueRange next) -> SmallVector<Value> {
+    Value better = isBetter(at, loc, next[0], sofar[0]);
+    return {arith::SelectOp::create(at, loc, better, next[0], sofar[0]),
+            arith::SelectOp::create(at, loc, better, next[1], sofar[1])};
+  };
+  auto storeRows = [&](OpBuilder &at, const Rows &rows, ArrayRef<Value> best) {
+    SmallVector<Value> indices;
+    for (size_t i = 1; i < best.size(); i += 2) {
+      auto vector = dyn_cast<VectorType>(best[i].getType());
+      Type type = vector ? Type(vector.clone(result)) : result;
+      indices.push_back(width == 32 ? arith::ExtSIOp::create(at, loc, type, best[i]).getResult() : best[i]);
+    }
+    storeReduced(at, rows, indices, op.getKeep());
+  };
+  reduceRows({element, integer}, reduce, merge, storeRows);
+}
+
+/// The largest elements of rows with their indices, point after point.
+SmallVector<Value> RowsKernel::findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer) {
+  Combiner largest{Reduction::Max}, first{Reduction::Min};
   Type indexType = loops.lanes == 1 ? integer : VectorType::get({loops.lanes}, integer);
-  unsigned axis = op.getPositiveAxis();
-  loops.forEachRows([](OpBuilder &) {},
-                    [&](OpBuilder &at, const Rows &rows) {
-                      unsigned count = loops.along ? loops.slots : rows.points.size();
-                      Value least = largest.neutral(at, loc, lanesType);
-                      Value zero = emitConstant(at, loc, indexType, APInt(width, 0));
-                      SmallVector<Value> initial; // (best, its index) per slot
-                      for (unsigned slot = 0; slot < count; ++slot)
-                        initial.append({least, zero});
-                      auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange best) -> SmallVector<Value> {
-                        Value value = load(inner, step, least);
-                        Value index = laneIndices(inner, loc, indexType, step.point[axis].base, loops.along);
-                        Value better = isBetter(inner, loc, value, best[0]);
-                        return {arith::SelectOp::create(inner, loc, better, value, best[0]),
-                                arith::SelectOp::create(inner, loc, better, index, best[1])};
-                      };
-                      SmallVector<Value> best = loops.forEachStep(at, rows, initial, body), values, indices;
-                      for (unsigned slot = 0; slot < count; ++slot) {
-                        values.push_back(best[2 * slot]);
-                        indices.push_back(best[2 * slot + 1]);
-                      }
-                      if (loops.along) {
-                        Value all = emitSplat(at, loc, lanesType, largest.combineLanes(at, loc, values));
-                        Value none = first.neutral(at, loc, indexType);
-                        for (auto [value, index] : llvm::zip(values, indices))
-                          index = arith::SelectOp::create(at, loc, isBest(at, loc, value, all), index, none);
-                        indices = {first.combineLanes(at, loc, indices)};
-                      }
-                      for (Value &index : indices)
-                        if (auto vector = dyn_cast<VectorType>(index.getType()); width == 32)
-                          index = arith::ExtSIOp::create(at, loc, vector ? Type(vector.clone(result)) : result, index);
-                      storeReduced(at, rows, indices, op.getKeep());
-                    });
+  unsigned count = loops.along ? loops.slots : rows.points.size();
+  Value least = largest.neutral(at, loc, lanesType);
+  Value zero = emitConstant(at, loc, indexType, APInt(integer.getIntOrFloatBitWidth(), 0));
+  SmallVector<Value> initial; // (best, its index) per slot
+  for (unsigned slot = 0; slot < count; ++slot)
+    initial.append({least, zero});
+  auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange best) -> SmallVector<Value> {
+    Value value = load(inner, step, least);
+    Value index = laneIndices(inner, loc, indexType, step.point[axis].base, loops.along);
+    Value better = isBetter(inner, loc, value, best[0]);
+    return {arith::SelectOp::create(inner, loc, better, value, best[0]),
+            arith::SelectOp::create(inner, loc, better, index, best[1])};
+  };
+  SmallVector<Value> best = loops.forEachStep(at, rows, initial, body);
+  if (!loops.along)
+    return best;
+  SmallVector<Value> values, indices;
+  for (unsigned slot = 0; slot < count; ++slot) {
+    values.push_back(best[2 * slot]);
+    indices.push_back(best[2 * slot + 1]);
+  }
+  Value all = largest.combineLanes(at, loc, values), splat = emitSplat(at, loc, lanesType, all);
+  Value none = first.neutral(at, loc, indexType);
+  for (auto [value, index] : llvm::zip(values, indices))
+    index = arith::SelectOp::create(at, loc, isBest(at, loc, value, splat), index, none);
+  return {all, first.combineLanes(at, loc, indices)};
 }
 
 //===----------------------------------------------------------------------===//

@@ -93,6 +93,42 @@ Value KernelFunction::constant(ConstantOp op) {
   return memref::GetGlobalOp::create(start, loc, type, name);
 }
 
+Value KernelFunction::shared(MemRefType type) {
+  sharedTypes.push_back(type);
+  Value memory = function.getBody().addArgument(type, loc);
+  function.setFunctionType(builder.getFunctionType(function.getBody().getArgumentTypes(), {}));
+  return memory;
+}
+
+/// Each launch computes, behind its results, what is shared: values nobody reads.
+void KernelFunction::addSharedResults() {
+  SmallVector<rt::LaunchOp> launches;
+  kernel->getParentOp()->walk([&](rt::LaunchOp launch) {
+    if (launch.getKernel() == function.getSymName())
+      launches.push_back(launch);
+  });
+  for (rt::LaunchOp launch : launches) {
+    OpBuilder at(launch);
+    SmallVector<Type> types(launch.getResultTypes());
+    SmallVector<Attribute> extents(launch.getExtents()->getValue());
+    unsigned dims = llvm::range_size(launch->getParentOfType<rt::ModelOp>().getOps<rt::DimOp>());
+    for (MemRefType type : sharedTypes) {
+      types.push_back(RankedTensorType::get(type.getShape(), type.getElementType()));
+      extents.push_back(AffineMapAttr::get(AffineMap::get(0, dims, {}, at.getContext())));
+    }
+    DenseI64ArrayAttr reuse = launch.getReuseAttr();
+    if (reuse) {
+      SmallVector<int64_t> inputs(reuse.asArrayRef());
+      inputs.append(sharedTypes.size(), -1);
+      reuse = at.getDenseI64ArrayAttr(inputs);
+    }
+    auto replacement = rt::LaunchOp::create(at, launch.getLoc(), types, launch.getKernelAttr(), launch.getInputs(),
+                                            ValueRange(), at.getArrayAttr(extents), reuse);
+    launch->replaceAllUsesWith(replacement.getValues().take_front(launch.getNumResults()));
+    launch.erase();
+  }
+}
+
 const Shape &KernelFunction::shape(Value value) {
   auto found = shapes.find(value);
   if (found != shapes.end())
@@ -135,8 +171,7 @@ static void emitParallel(OpBuilder &at, Location loc, rt::MappingLevel level, Va
                         });
 }
 
-void KernelFunction::forWorkers(Value count, int64_t cycles,
-                                function_ref<void(OpBuilder &, Value)> body) {
+void KernelFunction::forWorkers(Value count, int64_t cycles, function_ref<void(OpBuilder &, Value)> body) {
   cyclesPerIteration = std::max(cyclesPerIteration, cycles);
   emitParallel(builder, loc, rt::MappingLevel::Worker, count, body);
 }
@@ -152,5 +187,7 @@ void KernelFunction::finish() {
     function->setAttr("rt.lanes", builder.getI64IntegerAttr(lanes()));
   if (auto reuse = kernel->getAttr("rt.reuse"))
     function->setAttr("rt.reuse", reuse);
+  if (!sharedTypes.empty())
+    addSharedResults();
   kernel.erase();
 }

@@ -34,6 +34,10 @@ public:
   /// Buffer of a literal that is not one repeated value.
   mlir::Value constant(ConstantOp op);
 
+  /// Memory of the launch that all workers see, of known shape: what one worker
+  /// loop leaves for the next.
+  mlir::Value shared(mlir::MemRefType type);
+
   /// Extents of any tensor of the kernel, as affine expressions and as index
   /// values (emitted at `at`).
   const Shape &shape(mlir::Value value);
@@ -42,25 +46,26 @@ public:
 
   /// One `scf.forall` over [0, count) on workers; `cycles` estimates the cost of
   /// one iteration. `body` emits at the builder it is given.
-  void forWorkers(mlir::Value count, int64_t cycles,
-                  llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
+  void forWorkers(mlir::Value count, int64_t cycles, llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
 
   /// GPU threads of one worker, 1 on CPUs. Where there are several every store
   /// of the worker loop stands inside `forLanes`, in iterations that share nothing.
   int64_t lanes() const { return kernelSchedule.getLanes(); }
-  void forLanes(mlir::OpBuilder &at, mlir::Value count,
-                llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
+  void forLanes(mlir::OpBuilder &at, mlir::Value count, llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
 
   /// Ends the function and erases the kernel.
   void finish();
 
 private:
+  void addSharedResults();
+
   KernelOp kernel;
   rt::ScheduleAttr kernelSchedule;
   mlir::func::FuncOp function;
   int64_t cyclesPerIteration = 0;
   llvm::DenseMap<mlir::Value, mlir::Value> buffers;
   llvm::SmallVector<mlir::Value> outputs;
+  llvm::SmallVector<mlir::MemRefType> sharedTypes;
   llvm::SmallVector<mlir::Value> symbols; ///< one index value per `?` of the arguments
   llvm::DenseMap<mlir::Value, Shape> shapes;
 };

@@ -18,14 +18,20 @@ static constexpr unsigned maxSlots = 4;
 static constexpr int64_t maxUnrolled = 8;
 /// A guess for the cost model of threads.
 static constexpr int64_t cyclesPerVector = 8;
+/// Elements of a chunk: what several threads are worth waking for is many of them.
+static constexpr int64_t chunkElements = 1 << 15;
+/// Rows, or blocks of rows side by side, that give every thread enough to do.
+static constexpr int64_t manyUnits = 64;
+/// Chunks of all rows, and the fewest that a row is cut into.
+static constexpr int64_t maxChunks = 256, minChunks = 4;
 
 static Value constant(OpBuilder &builder, Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(builder, loc, value);
 }
 
 RowLoops::RowLoops(KernelFunction &function, Value tensor, ArrayRef<bool> reduced)
-    : lanes(function.schedule().getVector()), slots(maxSlots),
-      along(reduced.empty() || reduced.back()), function(function), tensor(tensor) {
+    : lanes(function.schedule().getVector()), slots(maxSlots), along(reduced.empty() || reduced.back()),
+      function(function), tensor(tensor) {
   for (auto [d, isReduced] : llvm::enumerate(reduced))
     if (isReduced)
       dimensions.push_back(d);
@@ -35,12 +41,42 @@ RowLoops::RowLoops(KernelFunction &function, Value tensor, ArrayRef<bool> reduce
     slots = 1;
     return;
   }
-  std::optional<int64_t> last = knownExtent(reduced.size() - 1);
-  if (!last)
-    return;
-  int64_t vectors = std::max<int64_t>(1, llvm::divideCeil(*last, lanes));
-  slots = std::min<int64_t>(maxSlots, vectors);
-  unrolled = along && dimensions.size() == 1 && vectors <= maxUnrolled;
+  if (std::optional<int64_t> last = knownExtent(reduced.size() - 1)) {
+    int64_t vectors = std::max<int64_t>(1, llvm::divideCeil(*last, lanes));
+    slots = std::min<int64_t>(maxSlots, vectors);
+    unrolled = along && dimensions.size() == 1 && vectors <= maxUnrolled;
+  }
+  width = along ? 1 : slots * lanes;
+  split = chooseSplit();
+}
+
+/// The longest reduced dimension is cut. Extents have to be known: nothing is split
+/// for a row that may turn out to be short.
+std::optional<RowSplit> RowLoops::chooseSplit() const {
+  std::optional<int64_t> length = knownLength();
+  if (function.lanes() > 1 || dimensions.empty() || !length || *length * width < minChunks * chunkElements)
+    return std::nullopt;
+  int64_t units = 1;
+  for (unsigned d = 0, rank = function.shape(tensor).size(); d < rank; ++d) {
+    std::optional<int64_t> extent = knownExtent(d);
+    if (!extent)
+      return std::nullopt;
+    if (!llvm::is_contained(dimensions, d))
+      units *= llvm::divideCeil(*extent, d + 1 == rank ? width : 1);
+  }
+  if (units >= manyUnits)
+    return std::nullopt;
+  unsigned longest =
+      *llvm::max_element(dimensions, [&](unsigned a, unsigned b) { return *knownExtent(a) < *knownExtent(b); });
+  int64_t extent = *knownExtent(longest), perIndex = *length / extent * width;
+  int64_t size = std::max(chunkElements, *length * width * units / maxChunks);
+  int64_t part = llvm::divideCeil(size, perIndex);
+  if (along && longest == dimensions.back())
+    part = llvm::alignTo(part, slots * lanes);
+  int64_t count = llvm::divideCeil(extent, part);
+  if (count < 2)
+    return std::nullopt;
+  return RowSplit{longest, part, count};
 }
 
 std::optional<int64_t> RowLoops::knownExtent(unsigned dimension) const {
@@ -58,12 +94,19 @@ std::optional<int64_t> RowLoops::knownLength() const {
   return product;
 }
 
+SmallVector<int64_t> RowLoops::keptExtents() const {
+  SmallVector<int64_t> extents;
+  for (unsigned d = 0, rank = function.shape(tensor).size(); d < rank; ++d)
+    if (!llvm::is_contained(dimensions, d))
+      extents.push_back(*knownExtent(d));
+  return extents;
+}
+
 Value RowLoops::length() {
   OpBuilder &builder = function.builder;
   Value product = constant(builder, function.loc, 1);
   for (unsigned d : dimensions)
-    product = builder.createOrFold<arith::MulIOp>(function.loc, product,
-                                                  function.extent(builder, tensor, d));
+    product = builder.createOrFold<arith::MulIOp>(function.loc, product, function.extent(builder, tensor, d));
   return product;
 }
 
@@ -71,22 +114,35 @@ Value RowLoops::length() {
 // Rows
 //===----------------------------------------------------------------------===//
 
-void RowLoops::forEachRows(function_ref<void(OpBuilder &)> enter,
-                           function_ref<void(OpBuilder &, const Rows &)> body) {
+void RowLoops::forEachRows(function_ref<void(OpBuilder &)> enter, RowsBody body) {
+  emitUnits(knownLength().value_or(1024), /*chunks=*/0, enter, body);
+}
+
+void RowLoops::forEachChunk(RowsBody body) {
+  int64_t length = *knownLength() / *knownExtent(split->dimension) * split->extent;
+  emitUnits(length, split->count, [](OpBuilder &) {}, body);
+}
+
+void RowLoops::forEachRowsOfChunks(RowsBody body) {
+  emitUnits(split->count, /*chunks=*/0, [](OpBuilder &) {}, body);
+}
+
+void RowLoops::emitUnits(int64_t length, int64_t chunks, function_ref<void(OpBuilder &)> enter, RowsBody body) {
   OpBuilder &builder = function.builder;
   Location loc = function.loc;
   unsigned rank = function.shape(tensor).size();
-  // A unit is a row, or a block of columns.
+  // A unit is a row, or a block of columns, or a chunk of one.
   SmallVector<Value> basis;
+  if (chunks)
+    basis.push_back(constant(builder, loc, chunks));
   for (unsigned d : outer)
     basis.push_back(function.extent(builder, tensor, d));
-  int64_t width = slots * lanes;
   if (!along)
     basis.push_back(emitCeilDiv(builder, loc, function.extent(builder, tensor, rank - 1), width));
   Value units = constant(builder, loc, 1);
   for (Value extent : basis)
     units = builder.createOrFold<arith::MulIOp>(loc, units, extent);
-  int64_t size = std::max<int64_t>(1, knownLength().value_or(1024)) * (along ? 1 : width);
+  int64_t size = std::max<int64_t>(1, length) * width;
   int64_t perWorker = std::max<int64_t>(1, function.schedule().getBlock().front() / size);
   if (function.lanes() > 1)
     perWorker = function.lanes();
@@ -101,46 +157,50 @@ void RowLoops::forEachRows(function_ref<void(OpBuilder &)> enter,
     if (perWorker > 1) {
       Value step = constant(nested, loc, perWorker);
       lower = arith::MulIOp::create(nested, loc, worker, step);
-      upper = arith::MinSIOp::create(nested, loc, arith::AddIOp::create(nested, loc, lower, step),
-                                     units);
+      upper = arith::MinSIOp::create(nested, loc, arith::AddIOp::create(nested, loc, lower, step), units);
     }
-    auto emitUnit = [&](OpBuilder &at, Value unit) {
-      Point point(rank);
-      SmallVector<Value> coordinates{unit};
-      if (basis.size() > 1) {
-        auto split = affine::AffineDelinearizeIndexOp::create(at, loc, unit, basis);
-        coordinates = SmallVector<Value>(split.getResults());
-      }
-      for (auto [d, coordinate] : llvm::zip(outer, coordinates))
-        point[d] = {coordinate, 0};
-      if (along)
-        return body(at, {{point}, Value()});
-      Value column = arith::MulIOp::create(at, loc, coordinates.back(), constant(at, loc, width));
-      emitBlock(at, point, column, body);
-    };
+    auto emit = [&](OpBuilder &at, Value unit) { emitUnit(at, unit, basis, chunks != 0, body); };
     if (function.lanes() > 1) {
       if (!upper)
         upper = arith::AddIOp::create(nested, loc, lower, constant(nested, loc, 1));
       Value rows = arith::SubIOp::create(nested, loc, upper, lower);
-      return function.forLanes(nested, rows, [&](OpBuilder &at, Value i) {
-        emitUnit(at, arith::AddIOp::create(at, loc, lower, i));
-      });
+      return function.forLanes(nested, rows,
+                               [&](OpBuilder &at, Value i) { emit(at, arith::AddIOp::create(at, loc, lower, i)); });
     }
     if (perWorker == 1)
-      return emitUnit(nested, lower);
-    emitLoop(nested, loc, lower, upper, 1, emitUnit);
+      return emit(nested, lower);
+    emitLoop(nested, loc, lower, upper, 1, emit);
   });
 }
 
-/// Rows side by side from `column` on: all slots where they fit, else vector by vector.
-void RowLoops::emitBlock(OpBuilder &builder, Point point, Value column,
-                         function_ref<void(OpBuilder &, const Rows &)> body) {
+void RowLoops::emitUnit(OpBuilder &builder, Value unit, ArrayRef<Value> basis, bool isChunk, RowsBody body) {
   Location loc = function.loc;
+  SmallVector<Value> split{unit};
+  if (basis.size() > 1)
+    split = SmallVector<Value>(affine::AffineDelinearizeIndexOp::create(builder, loc, unit, basis).getResults());
+  ArrayRef<Value> coordinates = split;
+  Rows rows;
+  if (isChunk) {
+    rows.chunk = coordinates.front();
+    coordinates = coordinates.drop_front();
+  }
+  Point &point = rows.points.emplace_back(function.shape(tensor).size());
+  for (auto [d, coordinate] : llvm::zip(outer, coordinates))
+    point[d] = {coordinate, 0};
+  if (along)
+    return body(builder, rows);
+  Value column = arith::MulIOp::create(builder, loc, coordinates.back(), constant(builder, loc, width));
+  emitBlock(builder, rows, column, body);
+}
+
+/// Rows side by side from `column` on: all slots where they fit, else vector by vector.
+void RowLoops::emitBlock(OpBuilder &builder, Rows rows, Value column, RowsBody body) {
+  Location loc = function.loc;
+  Point point = rows.points.front();
   unsigned last = point.size() - 1;
-  int64_t width = slots * lanes;
   Value extent = function.extent(builder, tensor, last);
   auto emitAll = [&](OpBuilder &at) {
-    Rows rows;
+    rows.points.clear();
     for (unsigned slot = 0; slot < slots; ++slot) {
       Value offset = constant(at, loc, slot * lanes);
       point[last] = {at.createOrFold<arith::AddIOp>(loc, column, offset), lanes > 1};
@@ -154,13 +214,11 @@ void RowLoops::emitBlock(OpBuilder &builder, Point point, Value column,
   Value end = arith::AddIOp::create(builder, loc, column, constant(builder, loc, width));
   auto emitRest = [&](OpBuilder &at) {
     // The number of columns may be known although where they start is not.
-    Value count = known && *known < width ? extent
-                                          : arith::SubIOp::create(at, loc, extent, column).getResult();
-    emitVectorLoop(at, loc, constant(at, loc, 0), count, lanes,
-                   [&](OpBuilder &inner, Value i, Value mask) {
-                     point[last] = {arith::AddIOp::create(inner, loc, column, i), lanes > 1};
-                     body(inner, {{point}, mask});
-                   });
+    Value count = known && *known < width ? extent : arith::SubIOp::create(at, loc, extent, column).getResult();
+    emitVectorLoop(at, loc, constant(at, loc, 0), count, lanes, [&](OpBuilder &inner, Value i, Value mask) {
+      point[last] = {arith::AddIOp::create(inner, loc, column, i), lanes > 1};
+      body(inner, {{point}, mask, rows.chunk});
+    });
   };
   if (known && *known < width)
     return emitRest(builder);
@@ -181,10 +239,23 @@ void RowLoops::emitBlock(OpBuilder &builder, Point point, Value column,
 // Steps
 //===----------------------------------------------------------------------===//
 
-SmallVector<Value> RowLoops::forEachStep(OpBuilder &builder, const Rows &rows, ValueRange initial,
-                                         StepBody body) {
+SmallVector<Value> RowLoops::forEachStep(OpBuilder &builder, const Rows &rows, ValueRange initial, StepBody body) {
   Cursor cursor{rows, body, {}};
   return emitNest(builder, cursor, initial);
+}
+
+/// What is visited of a reduced dimension: all of it, or a chunk.
+RowLoops::Range RowLoops::rangeOf(OpBuilder &builder, const Rows &rows, unsigned dimension) {
+  Location loc = function.loc;
+  Value extent = function.extent(builder, tensor, dimension);
+  if (!rows.chunk || split->dimension != dimension)
+    return {constant(builder, loc, 0), extent};
+  Value part = constant(builder, loc, split->extent);
+  Value lower = arith::MulIOp::create(builder, loc, rows.chunk, part);
+  if (*knownExtent(dimension) % split->extent == 0)
+    return {lower, part};
+  Value rest = arith::SubIOp::create(builder, loc, extent, lower);
+  return {lower, arith::MinSIOp::create(builder, loc, rest, part)};
 }
 
 /// Loops over the reduced dimensions, but for the one that lanes run along.
@@ -193,20 +264,20 @@ SmallVector<Value> RowLoops::emitNest(OpBuilder &builder, Cursor &cursor, ValueR
   if (depth + along >= dimensions.size())
     return along ? emitAlong(builder, cursor, carried) : emitAcross(builder, cursor, carried);
   Location loc = function.loc;
-  Value upper = function.extent(builder, tensor, dimensions[depth]);
-  auto loop = scf::ForOp::create(
-      builder, loc, constant(builder, loc, 0), upper, constant(builder, loc, 1), carried,
-      [&](OpBuilder &nested, Location, Value index, ValueRange values) {
-        cursor.indices.push_back(index);
-        scf::YieldOp::create(nested, loc, emitNest(nested, cursor, values));
-        cursor.indices.pop_back();
-      });
+  Range range = rangeOf(builder, cursor.rows, dimensions[depth]);
+  Value upper = builder.createOrFold<arith::AddIOp>(loc, range.lower, range.length);
+  auto loop = scf::ForOp::create(builder, loc, range.lower, upper, constant(builder, loc, 1), carried,
+                                 [&](OpBuilder &nested, Location, Value index, ValueRange values) {
+                                   cursor.indices.push_back(index);
+                                   scf::YieldOp::create(nested, loc, emitNest(nested, cursor, values));
+                                   cursor.indices.pop_back();
+                                 });
   return SmallVector<Value>(loop.getResults());
 }
 
 /// One vector: `index` is the coordinate along the row, null where lanes run across rows.
-void RowLoops::step(OpBuilder &builder, Cursor &cursor, unsigned slot, unsigned ordinal, Value index,
-                    Value mask, SmallVectorImpl<Value> &carried) {
+void RowLoops::step(OpBuilder &builder, Cursor &cursor, unsigned slot, unsigned ordinal, Value index, Value mask,
+                    SmallVectorImpl<Value> &carried) {
   RowStep at{cursor.rows.points[along ? 0 : slot], mask, slot, ordinal};
   for (auto [d, coordinate] : llvm::zip(dimensions, cursor.indices))
     at.point[d] = {coordinate, 0};
@@ -232,9 +303,8 @@ SmallVector<Value> RowLoops::emitAlong(OpBuilder &builder, Cursor &cursor, Value
     step(builder, cursor, 0, 0, Value(), Value(), values);
     return values;
   }
-  Value upper = function.extent(builder, tensor, dimensions.back());
   if (unrolled) {
-    int64_t extent = *getConstantIntValue(upper);
+    int64_t extent = *knownExtent(dimensions.back());
     auto type = VectorType::get({lanes}, builder.getI1Type());
     for (int64_t i = 0; i < extent; i += lanes) {
       Value mask;
@@ -244,26 +314,28 @@ SmallVector<Value> RowLoops::emitAlong(OpBuilder &builder, Cursor &cursor, Value
     }
     return values;
   }
-  int64_t width = slots * lanes;
-  Value rest = builder.createOrFold<arith::RemSIOp>(loc, upper, constant(builder, loc, width));
-  Value whole = builder.createOrFold<arith::SubIOp>(loc, upper, rest);
+  Range range = rangeOf(builder, cursor.rows, dimensions.back());
+  Value width = constant(builder, loc, slots * lanes);
+  Value rest = builder.createOrFold<arith::RemSIOp>(loc, range.length, width);
+  Value whole = builder.createOrFold<arith::SubIOp>(loc, range.length, rest);
+  Value end = builder.createOrFold<arith::AddIOp>(loc, range.lower, whole);
   if (getConstantIntValue(whole) != 0) {
-    auto loop = scf::ForOp::create(
-        builder, loc, constant(builder, loc, 0), whole, constant(builder, loc, width), values,
-        [&](OpBuilder &nested, Location, Value base, ValueRange inner) {
-          SmallVector<Value> next(inner);
-          for (unsigned slot = 0; slot < slots; ++slot) {
-            Value offset = constant(nested, loc, slot * lanes);
-            Value index = nested.createOrFold<arith::AddIOp>(loc, base, offset);
-            step(nested, cursor, slot, slot, index, Value(), next);
-          }
-          scf::YieldOp::create(nested, loc, next);
-        });
+    auto loop = scf::ForOp::create(builder, loc, range.lower, end, width, values,
+                                   [&](OpBuilder &nested, Location, Value base, ValueRange inner) {
+                                     SmallVector<Value> next(inner);
+                                     for (unsigned slot = 0; slot < slots; ++slot) {
+                                       Value offset = constant(nested, loc, slot * lanes);
+                                       Value index = nested.createOrFold<arith::AddIOp>(loc, base, offset);
+                                       step(nested, cursor, slot, slot, index, Value(), next);
+                                     }
+                                     scf::YieldOp::create(nested, loc, next);
+                                   });
     values = SmallVector<Value>(loop.getResults());
   }
   if (getConstantIntValue(rest) == 0)
     return values;
-  return emitVectorLoop(builder, loc, whole, upper, lanes, values,
+  Value upper = builder.createOrFold<arith::AddIOp>(loc, range.lower, range.length);
+  return emitVectorLoop(builder, loc, end, upper, lanes, values,
                         [&](OpBuilder &nested, Value index, Value mask, ValueRange inner) {
                           SmallVector<Value> next(inner);
                           step(nested, cursor, 0, 0, index, mask, next);

@@ -2,7 +2,7 @@
 // RUN: dlc-run %s --verify=reference | FileCheck %s --check-prefix=VERIFIED
 // VERIFIED: forward y max error
 // VERIFIED: count n max error
-// VERIFIED: verified against the reference: {{[0-9]+}} cases on x86-64-v2{{.*}}, 1 and 2 threads; 0 mismatches
+// VERIFIED: verified against the reference: {{[0-9]+}} cases on x86-64-v2{{.*}}, 1, 2 and 3 threads; 0 mismatches
 
 // An error in what was computed is found.
 // RUN: not dlc-run %s forward --verify=reference --inject-error | FileCheck %s --check-prefix=WRONG

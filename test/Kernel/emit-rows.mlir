@@ -2,6 +2,7 @@
 
 #s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
 rt.model @m {
+  rt.entry @sum(x: tensor<1048576xf32>) -> (y: tensor<f32>)
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // Exponentials go to the destination, where the last pass scales them: no scratch, three loops.
     // CHECK-LABEL: func.func private @softmax_in_destination
@@ -85,6 +86,41 @@ rt.model @m {
     // CHECK: return
     dlc.kernel @sum_of_columns(%x: tensor<100x64xf32>) -> tensor<64xf32> anchor "reduce" attributes {rt.schedule = #s} {
       %0 = reduce sum, %x axes [0] : tensor<100x64xf32>
+      return %0 : tensor<64xf32>
+    }
+    // One long row: 32 chunks, then one worker adds up what they left. The launch brings the memory for it.
+    // CHECK-LABEL: func.func private @long_sum(
+    // CHECK-SAME: memref<1048576xf32>, %[[Y:.*]]: memref<f32>, %[[PARTIAL:.*]]: memref<32xf32>)
+    // CHECK: scf.forall (%[[CHUNK:.*]]) in (32)
+    // CHECK: arith.muli %[[CHUNK]], %c32768
+    // CHECK: memref.store %{{.*}}, %[[PARTIAL]][%[[CHUNK]]]
+    // CHECK: scf.forall (%{{.*}}) in (1)
+    // CHECK: scf.for %[[NEXT:.*]] = %c1 to %c32
+    // CHECK: memref.load %[[PARTIAL]][%[[NEXT]]]
+    // CHECK: memref.store %{{.*}}, %[[Y]][]
+    dlc.kernel @long_sum(%x: tensor<1048576xf32>) -> tensor<f32> anchor "reduce" attributes {rt.schedule = #s} {
+      %0 = reduce sum, %x axes [0] : tensor<1048576xf32>
+      return %0 : tensor<f32>
+    }
+    // CHECK-LABEL: rt.program @sum
+    // CHECK: %[[SUM:.*]]:2 = rt.launch @long_sum {{.*}} -> tensor<f32>, tensor<32xf32>
+    // CHECK: rt.return %[[SUM]]#0
+    rt.program @sum(%x: tensor<1048576xf32>) -> tensor<f32> {
+      %0 = rt.launch @long_sum ins(%x : tensor<1048576xf32>) outs() -> tensor<f32> extents [affine_map<() -> ()>]
+      rt.return %0 : tensor<f32>
+    }
+    // Columns are reduced by chunk too.
+    // CHECK-LABEL: func.func private @long_columns
+    // CHECK-SAME: memref<98x64xf32>)
+    dlc.kernel @long_columns(%x: tensor<100000x64xf32>) -> tensor<64xf32> anchor "reduce" attributes {rt.schedule = #s} {
+      %0 = reduce sum, %x axes [0] : tensor<100000x64xf32>
+      return %0 : tensor<64xf32>
+    }
+    // Rows enough for all workers stay whole.
+    // CHECK-LABEL: func.func private @many_long_rows
+    // CHECK-SAME: memref<64x1048576xf32>, %{{[a-z0-9]*}}: memref<64xf32>)
+    dlc.kernel @many_long_rows(%x: tensor<64x1048576xf32>) -> tensor<64xf32> anchor "reduce" attributes {rt.schedule = #s} {
+      %0 = reduce sum, %x axes [1] : tensor<64x1048576xf32>
       return %0 : tensor<64xf32>
     }
     // What follows sees the reduced value, also along an extent of 1.

@@ -250,7 +250,7 @@ Expected<bool> Verification::runLevel(StringRef level) {
       reserved = std::max(reserved, extent);
   for (auto [reserved, dim] : llvm::zip_equal(settings.reserve, artifact.dims()))
     reserved = std::clamp(reserved, dim.minimum, dim.maximum);
-  for (int32_t threads : {1, 2}) {
+  for (int32_t threads : {1, 2, 3}) {
     settings.threads = threads;
     Expected<Instance> instance = Instance::create(module, settings);
     if (!instance) {
@@ -290,7 +290,7 @@ Expected<bool> Verification::run() {
                  << llvm::format("%.2e", seen.maximum) << "  rms " << llvm::format("%.2e", seen.rms) << "  ("
                  << seen.count << " comparisons)\n";
   llvm::outs() << (mismatches ? "FAILED" : "verified") << " against the reference: " << cases.size() << " cases on "
-               << levels << ", 1 and 2 threads; " << mismatches << " mismatches\n";
+               << levels << ", 1, 2 and 3 threads; " << mismatches << " mismatches\n";
   return mismatches == 0;
 }
 
