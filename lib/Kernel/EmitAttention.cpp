@@ -6,10 +6,12 @@
 // are queries, so keys are read as they lie, and largest scores, sums and masks
 // need no operation across lanes. Their product with the values has lanes along
 // the head and reads values as they lie. With `causal`, blocks that no query of
-// the worker sees are never visited.
+// the worker sees are never visited. Few queries are taken one at a time
+// (AttentionRow.cpp).
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/AttentionRow.h"
 #include "lib/Kernel/Combine.h"
 #include "lib/Kernel/Decay.h"
 #include "lib/Kernel/EmitElement.h"
@@ -34,13 +36,13 @@ constexpr unsigned tileVectors = 2;
 /// Queries of one worker and its scratch memory.
 struct QueryBlock {
   Value batch, head, keyHead;
-  Value first, count;   ///< queries; `count` of the block's are there
-  Value keys;           ///< keys that some query of the block sees
-  Value queries;        ///< (D, queries), scaled
-  Value scores;         ///< (keys of a block, queries)
-  Value mixed;          ///< (queries, D rounded up to vectors): weighted sums of values
-  Value factors;        ///< (queries): a scalar per query
-  Value converted;      ///< (keys of a block, D), if the keys' type is not that of registers
+  Value first, count; ///< queries; `count` of the block's are there
+  Value keys;         ///< keys that some query of the block sees
+  Value queries;      ///< (D, queries), scaled
+  Value scores;       ///< (keys of a block, queries)
+  Value mixed;        ///< (queries, D rounded up to vectors): weighted sums of values
+  Value factors;      ///< (queries): a scalar per query
+  Value converted;    ///< (keys of a block, D), if the keys' type is not that of registers
 };
 
 /// Keys [first, first + count).
@@ -176,13 +178,13 @@ void AttentionKernel::emitBlock(OpBuilder &at, QueryBlock &block) {
   });
   SmallVector<Value> state(tileVectors, largestOf.neutral(at, loc, lanesType)); // largest, then sums
   state.append(tileVectors, real(at, 0));
-  auto loop = scf::ForOp::create(
-      at, loc, index(at, 0), block.keys, index(at, keys), state,
-      [&](OpBuilder &inner, Location, Value first, ValueRange carried) {
-        Value rest = arith::SubIOp::create(inner, loc, block.keys, first);
-        Value count = arith::MinSIOp::create(inner, loc, rest, index(inner, keys));
-        scf::YieldOp::create(inner, loc, emitKeyBlock(inner, block, {first, count}, carried));
-      });
+  auto loop =
+      scf::ForOp::create(at, loc, index(at, 0), block.keys, index(at, keys), state,
+                         [&](OpBuilder &inner, Location, Value first, ValueRange carried) {
+                           Value rest = arith::SubIOp::create(inner, loc, block.keys, first);
+                           Value count = arith::MinSIOp::create(inner, loc, rest, index(inner, keys));
+                           scf::YieldOp::create(inner, loc, emitKeyBlock(inner, block, {first, count}, carried));
+                         });
   storeResults(at, block, loop.getResults().drop_front(tileVectors));
 }
 
@@ -308,8 +310,8 @@ SmallVector<Value> AttentionKernel::emitScoreTile(OpBuilder &at, const QueryBloc
   operands.left = left;
   operands.right = right;
   SmallVector<Value> zeros(rows * tileVectors, real(at, 0));
-  SmallVector<Value> scores = emitMicrokernel(at, loc, rows, tileVectors, {{index(at, 0), index(at, headSize)}},
-                                              zeros, operands);
+  SmallVector<Value> scores =
+      emitMicrokernel(at, loc, rows, tileVectors, {{index(at, 0), index(at, headSize)}}, zeros, operands);
   SmallVector<Value> result(largest);
   for (unsigned row = 0; row < rows; ++row)
     for (unsigned column = 0; column < tileVectors; ++column) {
@@ -331,12 +333,7 @@ Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, Value key, u
       Value rest = arith::SubIOp::create(at, loc, block.count, index(at, column * lanes));
       mask = vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), rest);
     }
-    Point point = {{block.batch, 0}, {block.head, 0}, {query, lanes > 1}, {key, 0}};
-    ArrayRef<int64_t> shape = cast<RankedTensorType>(op.getMask().getType()).getShape();
-    point.erase(point.begin(), point.end() - shape.size());
-    for (auto [extent, coordinate] : llvm::zip(shape, point))
-      if (extent == 1)
-        coordinate = {index(at, 0), 0};
+    Point point = maskPoint(at, op, {{block.batch, 0}, {block.head, 0}, {query, lanes > 1}, {key, 0}});
     ElementEmitter emitter(function, at, lanes);
     Value seen = emitter.splat(emitter.emit(op.getMask(), point, mask));
     if (getElementTypeOrSelf(seen.getType()).isInteger(1))
@@ -365,20 +362,19 @@ Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, Value key, u
 /// Scores become weights, e^(score - shift); returns the sums with them.
 SmallVector<Value> AttentionKernel::emitWeights(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock,
                                                 ValueRange shifts, ValueRange sums) {
-  auto loop = scf::ForOp::create(
-      at, loc, index(at, 0), keyBlock.count, index(at, 1), sums,
-      [&](OpBuilder &inner, Location, Value key, ValueRange carried) {
-        SmallVector<Value> next;
-        for (unsigned column = 0; column < tileVectors; ++column) {
-          Value offset = index(inner, column * lanes);
-          Value score = loadVector(inner, block.scores, {key, offset});
-          Value shifted = arith::SubFOp::create(inner, loc, score, shifts[column]);
-          Value weight = emitDecay(inner, loc, shifted);
-          storeVector(inner, weight, block.scores, {key, offset});
-          next.push_back(arith::AddFOp::create(inner, loc, carried[column], weight));
-        }
-        scf::YieldOp::create(inner, loc, next);
-      });
+  auto loop = scf::ForOp::create(at, loc, index(at, 0), keyBlock.count, index(at, 1), sums,
+                                 [&](OpBuilder &inner, Location, Value key, ValueRange carried) {
+                                   SmallVector<Value> next;
+                                   for (unsigned column = 0; column < tileVectors; ++column) {
+                                     Value offset = index(inner, column * lanes);
+                                     Value score = loadVector(inner, block.scores, {key, offset});
+                                     Value shifted = arith::SubFOp::create(inner, loc, score, shifts[column]);
+                                     Value weight = emitDecay(inner, loc, shifted);
+                                     storeVector(inner, weight, block.scores, {key, offset});
+                                     next.push_back(arith::AddFOp::create(inner, loc, carried[column], weight));
+                                   }
+                                   scf::YieldOp::create(inner, loc, next);
+                                 });
   return SmallVector<Value>(loop.getResults());
 }
 
@@ -386,13 +382,11 @@ SmallVector<Value> AttentionKernel::emitWeights(OpBuilder &at, const QueryBlock 
 void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock) {
   int64_t width = tileVectors * lanes, whole = headSize / width * width;
   emitLoop(at, loc, index(at, 0), index(at, queries), tileRows, [&](OpBuilder &inner, Value query) {
-    emitLoop(inner, loc, index(inner, 0), index(inner, whole), width, [&](OpBuilder &deep, Value d) {
-      emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value());
-    });
-    emitVectorLoop(inner, loc, index(inner, whole), index(inner, headSize), lanes,
-                   [&](OpBuilder &deep, Value d, Value mask) {
-                     emitMixedTile(deep, block, keyBlock, query, d, 1, mask);
-                   });
+    emitLoop(inner, loc, index(inner, 0), index(inner, whole), width,
+             [&](OpBuilder &deep, Value d) { emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value()); });
+    emitVectorLoop(
+        inner, loc, index(inner, whole), index(inner, headSize), lanes,
+        [&](OpBuilder &deep, Value d, Value mask) { emitMixedTile(deep, block, keyBlock, query, d, 1, mask); });
   });
 }
 
@@ -438,7 +432,11 @@ struct EmitAttention : dlc::impl::EmitAttentionBase<EmitAttention> {
             << op.getQuery().getType() << "; write the last extent of the query as a number";
         return signalPassFailure();
       }
-      AttentionKernel(kernel, op).emit();
+      auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
+      if (hasFewQueries(op) && schedule.getVector() > 1)
+        emitAttentionRows(kernel, op);
+      else
+        AttentionKernel(kernel, op).emit();
     }
   }
 };

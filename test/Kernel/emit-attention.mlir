@@ -51,6 +51,23 @@ rt.model @m {
       %0 = attention %q, %k, %k, %m : tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x1x1x32xi1>
       return %0 : tensor<2x2x32x64xf32>
     }
+    // One query: lanes run along the head for scores and values, along keys for the mask and the exponentials.
+    // CHECK-LABEL: func.func private @decode
+    // CHECK: rt.scratch : memref<512xf32>
+    // CHECK: scf.for {{.*}} step %c512
+    // CHECK: scf.for {{.*}} step %c8
+    // CHECK-COUNT-8: vector.load %arg1[%{{.*}}] : memref<1x12x1024x64xf32>, vector<8xf32>
+    // CHECK-COUNT-8: vector.reduction <add>
+    // CHECK: vector.load {{.*}} : memref<1x1024xf32>, vector<8xf32>
+    // CHECK: vector.reduction <maxnumf>
+    // CHECK: arith.bitcast {{.*}} : vector<8xi32> to vector<8xf32>
+    // CHECK: scf.for {{.*}} step %c1 iter_args
+    // CHECK-COUNT-8: vector.load %arg2[%{{.*}}] : memref<1x12x1024x64xf32>, vector<8xf32>
+    // CHECK: arith.divf
+    dlc.kernel @decode(%q: tensor<1x12x1x64xf32>, %k: tensor<1x12x1024x64xf32>, %v: tensor<1x12x1024x64xf32>, %m: tensor<1x1024xf32>) -> tensor<1x12x1x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+      %0 = attention %q, %k, %v, %m : tensor<1x12x1x64xf32>, tensor<1x12x1024x64xf32>, tensor<1x12x1024x64xf32>, tensor<1x1024xf32>
+      return %0 : tensor<1x12x1x64xf32>
+    }
     // CHECK-NOT: dlc.
   }
 }
