@@ -58,8 +58,9 @@ std::vector<std::string> dlc::parseArchs(StringRef text, std::string &error) {
   std::vector<std::string> archs;
   for (StringRef name : llvm::split(text, ',')) {
     if (!isGpuArch(name)) {
-      error = ("unknown GPU arch '" + name + "'; expected a compute capability of at least 8.0, such as sm_80 or sm_90a")
-                  .str();
+      error =
+          ("unknown GPU arch '" + name + "'; expected a compute capability of at least 8.0, such as sm_80 or sm_90a")
+              .str();
       return {};
     }
     if (!llvm::is_contained(archs, name))
@@ -100,9 +101,11 @@ private:
   Diagnostics diagnostics;
   Progress progress;
   OwningOpRef<ModuleOp> module;
+  bool isWhole = true; // the text has no errors
 
   bool read();
   bool keepOneModel();
+  bool checkModel();
   bool runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build);
   Outcome writeText();
   Outcome writeArtifacts();
@@ -142,8 +145,11 @@ bool Compilation::read() {
   if (!source)
     return false;
   diagnostics.addSource(*source);
-  if (options.from == Stage::Source)
-    module = parseModel(*source, context);
+  if (options.from == Stage::Source) {
+    ParsedModel parsed = parseWhatIsSound(*source, context);
+    module = std::move(parsed.module);
+    isWhole = parsed.isWhole;
+  }
   DialectRegistry all;
   registerAllDialects(all);
   context.appendDialectRegistry(all);
@@ -197,6 +203,12 @@ static std::unique_ptr<ReproducerStream> openReproducer(std::string &error) {
   return std::make_unique<Reproducer>(path, file);
 }
 
+/// The Frontend also looks at what is left of a text with errors.
+bool Compilation::checkModel() {
+  progress.begin("Frontend");
+  return succeeded(runFrontend(*module, isWhole, folder, configure));
+}
+
 bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build) {
   progress.begin(stage);
   PassManager pm(&context);
@@ -214,8 +226,7 @@ Outcome Compilation::run() {
   if (!keepOneModel())
     return Outcome::Usage;
   // What a stage refuses up to here is the model's fault; from Kernel on it is dlc's.
-  if (options.from == Stage::Source &&
-      !runPasses("Frontend", [&](OpPassManager &pm) { buildFrontendPipeline(pm, folder); }))
+  if (options.from == Stage::Source && !checkModel())
     return Outcome::ModelAtFault;
   if (options.from < Stage::Graph && !runPasses("Graph", [](OpPassManager &pm) { buildGraphPipeline(pm); }))
     return Outcome::ModelAtFault;

@@ -16,14 +16,30 @@
 
 using namespace mlir;
 
-void dlc::buildFrontendPipeline(OpPassManager &root, StringRef folder) {
-  OpPassManager &model = root.nest<ModelOp>();
-  model.addPass(createCheckModel());
-  CheckWeightsOptions weights;
+static std::vector<std::unique_ptr<Pass>> frontendPasses(StringRef folder) {
+  std::vector<std::unique_ptr<Pass>> passes;
+  passes.push_back(dlc::createCheckModel());
+  dlc::CheckWeightsOptions weights;
   weights.folder = folder.str();
-  model.addPass(createCheckWeights(weights));
-  model.addPass(createFunctionalize());
-  model.addPass(createCheckExtents());
+  passes.push_back(dlc::createCheckWeights(weights));
+  passes.push_back(dlc::createFunctionalize());
+  passes.push_back(dlc::createCheckExtents());
+  return passes;
+}
+
+LogicalResult dlc::runFrontend(ModuleOp module, bool isWhole, StringRef folder,
+                               llvm::function_ref<void(PassManager &)> configure) {
+  bool ok = isWhole;
+  for (auto model : module.getOps<ModelOp>())
+    for (std::unique_ptr<Pass> &pass : frontendPasses(folder)) {
+      PassManager pm(module.getContext(), ModelOp::getOperationName());
+      configure(pm);
+      // What has errors is still there.
+      pm.enableVerifier(ok);
+      pm.addPass(std::move(pass));
+      ok &= succeeded(pm.run(model));
+    }
+  return success(ok);
 }
 
 void dlc::buildGraphPipeline(OpPassManager &root) {

@@ -21,17 +21,16 @@ std::vector<Captured> dlc::captureErrors(MLIRContext &context, llvm::function_re
   return errors;
 }
 
-void dlc::report(const Captured &error, Code code) {
+void dlc::report(const Captured &error, Code code, StringRef prefix) {
   StringRef text = error.text;
-  std::string renamed;
+  std::string renamed = (prefix + text).str();
   text.consume_front("custom op ");
   if (text.consume_front("'dlc.")) {
     auto [name, rest] = text.split("' ");
     rest.consume_front("op ");
-    renamed = (name + ": " + rest).str();
-    text = renamed;
+    renamed = (name + ": " + prefix + rest).str();
   }
-  InFlightDiagnostic diagnostic = emitError(error.location, code) << text;
+  InFlightDiagnostic diagnostic = emitError(error.location, code) << renamed;
   for (const auto &[location, note] : error.notes)
     diagnostic.attachNote(location) << note;
 }

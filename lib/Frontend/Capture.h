@@ -16,8 +16,8 @@ struct Captured {
 /// The errors that `run` reports on this thread, withheld.
 std::vector<Captured> captureErrors(mlir::MLIRContext &context, llvm::function_ref<void()> run);
 
-/// Reports one with a code. "'dlc.relu' op wants" reads "relu: wants".
-void report(const Captured &error, Code code);
+/// Reports one with a code. "'dlc.relu' op wants" reads "relu: wants", with `prefix` between the two.
+void report(const Captured &error, Code code, llvm::StringRef prefix = "");
 
 } // namespace dlc
 

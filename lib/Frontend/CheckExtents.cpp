@@ -1,13 +1,16 @@
 //===- CheckExtents.cpp - Entries hold over the whole ranges of dims ------===//
 //
 // A verifier sees `?` and has to believe. With numbers for the dims it does not: each operator is
-// copied with concrete types and verified, at both ends of the ranges and with dims that differ.
+// copied with concrete types and verified, at both ends of the ranges and with dims that differ. So is
+// the range of a dim that names extents of results only.
 //===----------------------------------------------------------------------===//
 
 #include "dialects/dlc/Dlc.h"
 #include "dlc/Frontend/Passes.h"
 #include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Soundness.h"
 #include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_CHECKEXTENTS
@@ -29,19 +32,26 @@ struct Sample {
 /// Verifies one entry at one sample, in a scratch block.
 class Trial {
 public:
-  Trial(FuncOp entry, const Sample &sample) : entry(entry), sample(sample), builder(entry.getContext()) {}
+  /// `reported` has operators that have failed; what uses their values is not looked at.
+  Trial(FuncOp entry, const Sample &sample, DenseSet<Operation *> &reported)
+      : entry(entry), sample(sample), reported(reported), builder(entry.getContext()) {}
   LogicalResult run();
 
 private:
   Type concrete(Type type, ArrayRef<Attribute> dims) const;
   LogicalResult verify(Operation &op, Operation *copy);
+  LogicalResult run(Operation &op);
+  LogicalResult checkResults(ReturnOp op);
+  LogicalResult checkRange(unsigned index, ArrayRef<int64_t> shape);
   LogicalResult tooLarge(Location location, Type type) const;
   std::string where(FuncOp entry) const;
 
   FuncOp entry;
   const Sample &sample;
+  DenseSet<Operation *> &reported;
   OpBuilder builder;
   IRMapping values;
+  llvm::StringSet<> known; // dims of the arguments
 };
 
 struct CheckExtents : dlc::impl::CheckExtentsBase<CheckExtents> {
@@ -97,34 +107,80 @@ LogicalResult Trial::verify(Operation &op, Operation *copy) {
     ok = succeeded(copy->getName().verifyInvariants(copy));
   });
   for (Captured &error : errors) {
-    StringRef text = error.text;
-    text.consume_front("'dlc.");
-    error.text = where(entry) + (text.size() == error.text.size() ? "" : "'") + text.str();
-    report(error, sample.code());
+    // Shapes are inferred by functions that know no operator.
+    if (!StringRef(error.text).starts_with("'"))
+      error.text = ("'" + op.getName().getStringRef() + "' op " + error.text).str();
+    report(error, sample.code(), where(entry));
   }
   return success(ok);
+}
+
+/// A dim that no argument has is given by a result; memory is planned for its range.
+LogicalResult Trial::checkRange(unsigned index, ArrayRef<int64_t> shape) {
+  ArrayRef<Attribute> dims = entry.getResultDims(index);
+  ArrayRef<int64_t> declared = cast<RankedTensorType>(entry.getResultTypes()[index]).getShape();
+  for (auto [axis, extent, given] : llvm::enumerate(shape, declared)) {
+    if (!ShapedType::isDynamic(given) || dims.empty())
+      continue;
+    auto name = cast<FlatSymbolRefAttr>(dims.front());
+    dims = dims.drop_front();
+    auto dim = SymbolTable::lookupNearestSymbolFrom<DimOp>(entry, name);
+    int64_t min = dim.getMin(), max = dim.getMax();
+    if (!known.contains(name.getValue()) && (extent < min || extent > max))
+      return dlc::emitError(entry.getLoc(), Code::RangeOfDim)
+             << where(entry) << "result '" << entry.getResultName(index) << "' of @" << entry.getSymName()
+             << " has extent " << extent << " on axis " << axis << ", " << name << " is " << min << " to " << max;
+  }
+  return success();
+}
+
+LogicalResult Trial::checkResults(ReturnOp op) {
+  bool ok = true;
+  for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
+    Value value = values.lookupOrNull(operand);
+    auto type = value ? cast<RankedTensorType>(value.getType()) : RankedTensorType();
+    if (type && type.hasStaticShape())
+      ok &= succeeded(checkRange(index, type.getShape()));
+  }
+  return success(ok);
+}
+
+LogicalResult Trial::run(Operation &op) {
+  bool ok = true;
+  if (auto end = dyn_cast<ReturnOp>(op)) {
+    ok = succeeded(checkResults(end));
+  } else if (llvm::all_of(op.getOperands(), [&](Value operand) { return values.contains(operand); })) {
+    Operation *copy = builder.clone(op, values);
+    ok = !isa<TensorOpInterface>(op) || succeeded(verify(op, copy));
+    for (Type type : copy->getResultTypes())
+      ok = ok && succeeded(tooLarge(op.getLoc(), type));
+  }
+  if (ok)
+    return success();
+  reported.insert(&op);
+  for (Value result : op.getResults())
+    values.erase(result);
+  return failure();
 }
 
 LogicalResult Trial::run() {
   Block scratch;
   builder.setInsertionPointToEnd(&scratch);
+  bool ok = true;
   for (BlockArgument argument : entry.getArguments()) {
-    Type type = concrete(argument.getType(), entry.getArgumentDims(argument.getArgNumber()));
-    if (failed(tooLarge(entry.getLoc(), type)))
-      return failure();
-    values.map(argument, scratch.addArgument(type, argument.getLoc()));
+    ArrayRef<Attribute> dims = entry.getArgumentDims(argument.getArgNumber());
+    for (Attribute dim : dims)
+      known.insert(cast<FlatSymbolRefAttr>(dim).getValue());
+    Type type = concrete(argument.getType(), dims);
+    if (succeeded(tooLarge(entry.getLoc(), type)))
+      values.map(argument, scratch.addArgument(type, argument.getLoc()));
+    else
+      ok = false;
   }
-  for (Operation &op : entry.getBody().front()) {
-    if (isa<ReturnOp, WriteOp>(op))
-      continue;
-    Operation *copy = builder.clone(op, values);
-    if (isa<TensorOpInterface>(op) && failed(verify(op, copy)))
-      return failure();
-    for (Type type : copy->getResultTypes())
-      if (failed(tooLarge(op.getLoc(), type)))
-        return failure();
-  }
-  return success();
+  for (Operation &op : entry.getBody().front())
+    if (!isa<WriteOp>(op) && !reported.contains(&op))
+      ok &= succeeded(run(op));
+  return success(ok);
 }
 
 /// Both ends of all ranges, then numbers that differ where the ranges leave room.
@@ -132,7 +188,7 @@ static SmallVector<Sample> samplesOf(ModelOp model) {
   SmallVector<Sample> samples(3);
   samples[2].distinct = true;
   int64_t position = 0;
-  for (DimOp dim : model.getOps<DimOp>()) {
+  for (DimOp dim : llvm::make_filter_range(model.getOps<DimOp>(), isSound)) {
     int64_t min = dim.getMin(), max = dim.getMax();
     samples[0].extents[dim.getSymName()] = min;
     samples[1].extents[dim.getSymName()] = max;
@@ -148,12 +204,11 @@ static SmallVector<Sample> samplesOf(ModelOp model) {
 void CheckExtents::runOnOperation() {
   SmallVector<Sample> samples = samplesOf(getOperation());
   bool ok = true;
-  for (FuncOp entry : getOperation().getOps<FuncOp>())
+  for (FuncOp entry : getOperation().getOps<FuncOp>()) {
+    DenseSet<Operation *> reported;
     for (const Sample &sample : samples)
-      if (failed(Trial(entry, sample).run())) {
-        ok = false;
-        break;
-      }
+      ok &= succeeded(Trial(entry, sample, reported).run());
+  }
   if (!ok)
     signalPassFailure();
   markAllAnalysesPreserved();

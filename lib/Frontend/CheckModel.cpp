@@ -3,6 +3,7 @@
 #include "dialects/dlc/Dlc.h"
 #include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Frontend/Passes.h"
+#include "lib/Frontend/Soundness.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -170,6 +171,13 @@ LogicalResult Scope::add(Location location, const Twine &what, StringRef name) {
   return success();
 }
 
+/// As it is written, without the quotes of messages.
+static std::string textOf(Type type) {
+  std::string text;
+  llvm::raw_string_ostream(text) << type;
+  return text;
+}
+
 /// `@batch` as it is written: what to put after a type.
 static std::string dimsToWrite(unsigned count) {
   static constexpr StringLiteral names[] = {"@batch", "@n", "@m", "@k"};
@@ -184,7 +192,7 @@ LogicalResult CheckModel::checkTyped(FuncOp entry, const Twine &what, StringRef 
   bool ok = true;
   if (name.empty()) {
     dlc::emitError(entry.getLoc(), Code::UnnamedResult)
-        << what << " of entry @" << entry.getSymName() << " has no name: write `(NAME: " << type
+        << what << " of entry @" << entry.getSymName() << " has no name: write `(NAME: " << textOf(type)
         << ")`, or `func private` where it is called from the model only";
     ok = false;
   } else {
@@ -194,7 +202,7 @@ LogicalResult CheckModel::checkTyped(FuncOp entry, const Twine &what, StringRef 
     std::string written = dimsToWrite(type.getNumDynamicDims());
     dlc::emitError(entry.getLoc(), Code::UnnamedExtent)
         << what << " '" << name << "' of entry @" << entry.getSymName() << " has unknown extents without names: write `"
-        << type << " " << written << "`, and e.g. `dim @batch = 1 to 64` in the model";
+        << textOf(type) << " " << written << "`, and e.g. `dim @batch = 1 to 64` in the model";
     ok = false;
   }
   for (Attribute dim : dims) {
@@ -233,13 +241,15 @@ void CheckModel::runOnOperation() {
     if (function.isPrivate())
       continue;
     any = true;
+    if (!isSound(function))
+      continue;
     std::string plain = identifierOf(function.getSymName());
     ok &= succeeded(functions.add(function.getLoc(), "entry", function.getSymName()));
     // The second form of each entry.
     functions.reserve(plain + "_dl", "the second form of entry '" + plain + "'");
     ok &= succeeded(checkEntry(function));
   }
-  if (!any) {
+  if (!any && isComplete(model)) {
     dlc::emitError(model.getLoc(), Code::NoEntry)
         << "model @" << model.getSymName() << " has no entry: write `func @forward(...) -> (...) { ... }`";
     ok = false;

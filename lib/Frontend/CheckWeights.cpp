@@ -4,6 +4,7 @@
 #include "dlc/Frontend/Passes.h"
 #include "lib/Frontend/Capture.h"
 #include "lib/Frontend/Instances.h"
+#include "lib/Frontend/Soundness.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -191,14 +192,14 @@ void CheckWeights::runOnOperation() {
       if (auto external = dyn_cast<ExternalAttr>(initial))
         ok &= succeeded(check(op, type, external));
     };
-    for (auto parameter : body.getOps<ParameterOp>())
+    for (auto parameter : llvm::make_filter_range(body.getOps<ParameterOp>(), isSound))
       checkOne(parameter, parameter.getType(), parameter.getInitial());
-    for (auto state : body.getOps<StateOp>())
+    for (auto state : llvm::make_filter_range(body.getOps<StateOp>(), isSound))
       checkOne(state, state.getType(), state.getInitial());
   };
   Block &model = getOperation().getBody().front();
   checkAll(model, {});
-  for (auto instance : model.getOps<InstanceOp>())
+  for (auto instance : llvm::make_filter_range(model.getOps<InstanceOp>(), isSound))
     checkAll(cast<BlockOp>(resolveSymbol(tables, instance, instance.getBlockAttr())).getBody().front(),
              instance.getSymName());
   files.clear();

@@ -120,6 +120,13 @@ void Diagnostics::print(raw_ostream &stream, size_t limit) {
   llvm::sort(messages, [](const Message &a, const Message &b) {
     return std::tie(a.file, a.line, a.column, a.text) < std::tie(b.file, b.line, b.column, b.text);
   });
+  // A function that is called from several entries is checked for each.
+  messages.erase(std::unique(messages.begin(), messages.end(),
+                             [](const Message &a, const Message &b) {
+                               return a.line && std::tie(a.file, a.line, a.column, a.text) ==
+                                                    std::tie(b.file, b.line, b.column, b.text);
+                             }),
+                 messages.end());
   size_t printed = 0;
   for (const Message &message : messages) {
     bool isError = message.severity == DiagnosticSeverity::Error;

@@ -2,12 +2,13 @@
 
 #include "lib/Frontend/Extents.h"
 #include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Soundness.h"
 
 using namespace dlc;
 using namespace mlir;
 
 Extents::Extents(ModelOp model) : context(model.getContext()) {
-  for (DimOp dim : model.getOps<DimOp>()) {
+  for (DimOp dim : llvm::make_filter_range(model.getOps<DimOp>(), isSound)) {
     symbols[dim.getSymName()] = names.size();
     names.push_back(dim.getSymName());
   }

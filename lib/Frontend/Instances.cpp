@@ -2,6 +2,7 @@
 
 #include "lib/Frontend/Instances.h"
 #include "dlc/Frontend/Diagnostics.h"
+#include "lib/Frontend/Soundness.h"
 #include "mlir/IR/Builders.h"
 
 using namespace dlc;
@@ -39,6 +40,8 @@ static LogicalResult checkUnique(ModelOp model) {
     return ok = false;
   };
   for (Operation &op : model.getBody().front()) {
+    if (!isSound(&op))
+      continue;
     StringRef name = SymbolTable::getSymbolName(&op);
     if (!add(symbols, name, "@", &op))
       continue;
@@ -55,9 +58,11 @@ LogicalResult dlc::expandInstances(ModelOp model) {
   constexpr size_t maxDeclarations = 100000;
   size_t declarations = 0;
   for (InstanceOp instance : llvm::make_early_inc_range(model.getOps<InstanceOp>())) {
+    if (!isSound(instance))
+      continue;
     auto block = cast<BlockOp>(resolveSymbol(tables, instance, instance.getBlockAttr()));
     OpBuilder builder(instance);
-    for (Operation &op : block.getBody().front()) {
+    for (Operation &op : llvm::make_filter_range(block.getBody().front(), [](Operation &op) { return isSound(&op); })) {
       if (auto parameter = dyn_cast<ParameterOp>(op))
         declare(builder, instance.getSymName(), parameter);
       else if (auto state = dyn_cast<StateOp>(op))

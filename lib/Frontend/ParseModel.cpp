@@ -1,14 +1,16 @@
 //===- ParseModel.cpp - Read the text of a model --------------------------===//
 //
-// MLIR's parser stops at its first error. Where that lies in the body of a
-// function, the body is overwritten with spaces (positions stay), and the text
-// is parsed again: the next error is another one. An error elsewhere takes its
-// whole declaration out. What is left is verified op by op.
+// MLIR's parser stops at its first error. What is at fault is overwritten with
+// spaces (positions stay), and the text is parsed again: the next error is another
+// one. In the body of a function that is one operator, with those that use what it
+// gives, or what follows a syntax error; elsewhere it is a whole declaration. What is
+// left is verified op by op.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Frontend/ParseModel.h"
 #include "lib/Frontend/Capture.h"
 #include "lib/Frontend/Scan.h"
+#include "lib/Frontend/Statements.h"
 #include "lib/Frontend/VerifyModel.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/StringExtras.h"
@@ -23,15 +25,20 @@ namespace {
 class ModelParser {
 public:
   ModelParser(llvm::MemoryBufferRef source, MLIRContext &context);
-  OwningOpRef<ModuleOp> run();
+  ParsedModel run();
 
 private:
   OwningOpRef<ModuleOp> parse(std::vector<Captured> &errors);
-  void reportSyntax(const Captured &error);
-  bool blank(const Captured &error);
+  Code classify(const Captured &error);
+  void reportSyntax(const Captured &error, Code code);
+  bool handle(const Captured &error);
+  bool blank(size_t begin, size_t end);
+  bool blankBody(const Declaration &owner, size_t offset, Code code);
+  const Declaration *declarationAt(size_t offset) const;
   Location locationOf(size_t offset);
   std::optional<size_t> offsetOf(Location location);
   StringRef wordAt(size_t offset) const;
+  StringRef valueAt(size_t offset) const;
   bool isOperatorName(size_t offset) const;
 
   MLIRContext &context;
@@ -41,6 +48,8 @@ private:
   ScanResult scanned;
   std::vector<size_t> lines; // where each begins
   LostText lost;
+  llvm::SmallPtrSet<const Declaration *, 4> unreadable,
+      gone; // bodies with a syntax error, bodies of which nothing is left
 };
 
 } // namespace
@@ -67,6 +76,12 @@ std::optional<size_t> ModelParser::offsetOf(Location location) {
 StringRef ModelParser::wordAt(size_t offset) const {
   return original.substr(offset).take_while(
       [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.' || c == '$'; });
+}
+
+/// `%name`, or nothing.
+StringRef ModelParser::valueAt(size_t offset) const {
+  StringRef rest = original.substr(offset);
+  return rest.starts_with("%") ? rest.take_front(1 + wordAt(offset + 1).size()) : StringRef();
 }
 
 /// `%0 = word` of a known operator: errors of type inference are reported there.
@@ -113,8 +128,30 @@ static Code classifySyntax(StringRef text) {
   return Code::Syntax;
 }
 
-void ModelParser::reportSyntax(const Captured &error) {
+/// What MLIR says about values, in the words of this language.
+static void reword(Captured &error, Code code, StringRef value) {
+  if (code == Code::UndefinedValue)
+    error.text = (value + " is not defined: each value is defined above its first use, in the same function").str();
+  if (code == Code::Redefined && !value.empty())
+    error.text = (value + " is defined twice: give one of the two another name").str();
+  if (code == Code::TypeOfUse) {
+    auto [written, type] = StringRef(error.text).split("prior uses: ").second.split(" vs ");
+    error.text = (value + " has type " + type + ", " + written + " is written here").str();
+  }
+  if (code != Code::TypeOfUse && code != Code::Redefined)
+    return;
+  for (auto &[location, note] : error.notes)
+    note = code == Code::TypeOfUse ? "it has its type from here" : "first defined here";
+}
+
+Code ModelParser::classify(const Captured &error) {
   Code code = classifySyntax(error.text);
+  std::optional<size_t> offset = offsetOf(error.location);
+  // Of an op that was read, but has no result type.
+  return code == Code::Syntax && offset && isOperatorName(*offset) ? Code::NoResultType : code;
+}
+
+void ModelParser::reportSyntax(const Captured &error, Code code) {
   std::optional<size_t> offset = offsetOf(error.location);
   if (code == Code::UnknownOperator && offset) {
     StringRef word = wordAt(*offset);
@@ -128,42 +165,96 @@ void ModelParser::reportSyntax(const Captured &error) {
       diagnostic << ", did you mean '" << nearest << "'?";
     return;
   }
-  if (code != Code::Syntax || !offset || !isOperatorName(*offset))
-    return report(error, code);
-  // Of an op that was read, but has no result type.
   Captured named = error;
-  if (!StringRef(named.text).starts_with("'"))
+  if (code == Code::NoResultType && !StringRef(named.text).starts_with("'"))
     named.text = (wordAt(*offset) + ": " + named.text).str();
-  report(named, Code::NoResultType);
+  else if (offset)
+    reword(named, code, valueAt(*offset));
+  report(named, code);
 }
 
-/// Takes the part around an error out of the text; false where there is none.
-bool ModelParser::blank(const Captured &error) {
-  std::optional<size_t> offset = offsetOf(error.location);
-  if (!offset)
-    return false;
-  // What stands at the first word of a declaration is the fault of the one before, which is not complete.
+//===----------------------------------------------------------------------===//
+// What is at fault is taken out
+//===----------------------------------------------------------------------===//
+
+/// What stands at the first word of a declaration is the fault of the one before, which is not complete.
+const Declaration *ModelParser::declarationAt(size_t offset) const {
   const Declaration *innermost = nullptr;
   for (const Declaration &declaration : scanned.declarations)
-    if (declaration.keyword != "model" && declaration.begin < *offset && *offset <= declaration.end)
+    if (declaration.keyword != "model" && declaration.begin < offset && offset <= declaration.end)
       innermost = &declaration;
-  if (!innermost)
-    return false;
-  bool isBody = innermost->keyword != "block" && innermost->bodyBegin && innermost->bodyBegin <= *offset &&
-                *offset <= innermost->bodyEnd;
-  Location location = locationOf(innermost->begin);
-  // A body that is gone already cannot be at fault.
-  isBody &= lost.bodies.insert(location).second;
-  size_t begin = isBody ? innermost->bodyBegin : innermost->begin;
-  size_t end = isBody ? innermost->bodyEnd : innermost->end;
+  return innermost;
+}
+
+/// Overwrites a part of the text; false where it was empty.
+bool ModelParser::blank(size_t begin, size_t end) {
   bool changed = false;
   for (char &c : llvm::MutableArrayRef<char>(text.data() + begin, end - begin)) {
     changed |= !llvm::isSpace(c);
     c = c == '\n' ? '\n' : ' ';
   }
-  if (!isBody)
-    lost.names.insert(innermost->name);
   return changed;
+}
+
+/// Takes out the operator at fault and, so that nothing is said because of it, those that use what it gives.
+bool ModelParser::blankBody(const Declaration &owner, size_t offset, Code code) {
+  auto isOperator = [&](StringRef word) {
+    return bool(RegisteredOperationName::lookup(("dlc." + word).str(), &context));
+  };
+  SmallVector<Statement> statements = statementsOf(text, owner.bodyBegin, owner.bodyEnd, isOperator);
+  size_t culprit = llvm::upper_bound(statements, offset, [](size_t at, const Statement &s) { return at < s.begin; }) -
+                   statements.begin();
+  bool isSyntax = code == Code::Syntax;
+  // An operator that is not complete ends at the first word of the next one.
+  if (culprit > 1 && isSyntax && statements[culprit - 1].begin == offset)
+    --culprit;
+  if (culprit == 0 || (isSyntax && !unreadable.insert(&owner).second)) {
+    gone.insert(&owner);
+    return blank(owner.bodyBegin, owner.bodyEnd);
+  }
+  Statement &first = statements[culprit - 1];
+  if (isSyntax)
+    return blank(first.begin, owner.bodyEnd);
+  llvm::StringSet<> names;
+  names.insert_range(first.results);
+  // Said once of each name.
+  if (code == Code::UndefinedValue)
+    names.insert(valueAt(offset).drop_front());
+  // What is defined twice is another value above.
+  size_t from = code == Code::Redefined ? culprit : 0;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const Statement &statement : ArrayRef(statements).drop_front(from))
+      if (llvm::any_of(statement.operands, [&](StringRef name) { return names.contains(name); }))
+        for (StringRef name : statement.results)
+          changed |= names.insert(name).second;
+  }
+  bool changed = blank(first.begin, first.end);
+  for (const Statement &statement : ArrayRef(statements).drop_front(from))
+    if (llvm::any_of(statement.operands, [&](StringRef name) { return names.contains(name); }))
+      changed |= blank(statement.begin, statement.end);
+  return changed;
+}
+
+/// Reports an error and takes the part around it out of the text; false where there is none.
+bool ModelParser::handle(const Captured &error) {
+  Code code = classify(error);
+  std::optional<size_t> offset = offsetOf(error.location);
+  const Declaration *owner = offset ? declarationAt(*offset) : nullptr;
+  bool isBody = owner && owner->keyword != "block" && owner->bodyBegin && owner->bodyBegin <= *offset &&
+                *offset <= owner->bodyEnd;
+  // The second syntax error of a function may be the first one's.
+  if (!isBody || code != Code::Syntax || !unreadable.contains(owner))
+    reportSyntax(error, code);
+  if (!owner)
+    return false;
+  // A body that is gone already cannot be at fault.
+  if (isBody && !gone.contains(owner)) {
+    lost.bodies.insert(locationOf(owner->begin));
+    return blankBody(*owner, *offset, code);
+  }
+  lost.names.insert(owner->name);
+  return blank(owner->begin, owner->end);
 }
 
 //===----------------------------------------------------------------------===//
@@ -180,27 +271,30 @@ OwningOpRef<ModuleOp> ModelParser::parse(std::vector<Captured> &errors) {
   return module;
 }
 
-OwningOpRef<ModuleOp> ModelParser::run() {
+ParsedModel ModelParser::run() {
   scanned = scan(original);
   for (const ScanError &error : scanned.errors)
     dlc::emitError(locationOf(error.offset), error.code) << error.message;
   if (!scanned.errors.empty())
-    return nullptr;
-  constexpr unsigned maxRounds = 32;
-  for (unsigned round = 0; round < maxRounds; ++round) {
+    return {};
+  // As many as are printed; fewer of a text that takes long to read.
+  const size_t maxRounds = std::clamp<size_t>((size_t(128) << 20) / (original.size() + 1), 16, 100);
+  for (size_t round = 0; round < maxRounds; ++round) {
     std::vector<Captured> errors;
     OwningOpRef<ModuleOp> module = parse(errors);
-    for (const Captured &error : errors)
-      reportSyntax(error);
-    if (module && errors.empty())
-      return succeeded(verifyModel(*module, lost)) ? std::move(module) : nullptr;
+    if (module && errors.empty()) {
+      bool isWhole = false;
+      if (failed(verifyModel(*module, lost, isWhole)))
+        return {};
+      return {std::move(module), isWhole};
+    }
     bool progress = false;
     for (const Captured &error : errors)
-      progress |= blank(error);
+      progress |= handle(error);
     if (!progress)
       break;
   }
-  return nullptr;
+  return {};
 }
 
 void dlc::prepareContext(MLIRContext &context) {
@@ -208,8 +302,13 @@ void dlc::prepareContext(MLIRContext &context) {
   context.printOpOnDiagnostic(false);
 }
 
-OwningOpRef<ModuleOp> dlc::parseModel(llvm::MemoryBufferRef source, MLIRContext &context) {
+ParsedModel dlc::parseWhatIsSound(llvm::MemoryBufferRef source, MLIRContext &context) {
   return ModelParser(source, context).run();
+}
+
+OwningOpRef<ModuleOp> dlc::parseModel(llvm::MemoryBufferRef source, MLIRContext &context) {
+  ParsedModel parsed = parseWhatIsSound(source, context);
+  return parsed.isWhole ? std::move(parsed.module) : nullptr;
 }
 
 std::unique_ptr<llvm::MemoryBuffer> dlc::readModel(StringRef path, MLIRContext &context) {

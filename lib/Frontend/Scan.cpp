@@ -134,6 +134,9 @@ void Scanner::prefixed() {
       break;
     else
       ++at;
+  // `%0#1` is the second result of `%0:2`.
+  if (sign == '%' && at < text.size() && text[at] == '#')
+    ++at;
   checkName(begin);
   StringRef name = text.slice(begin + 1, at);
   if ((sign == '#' && !name.starts_with("dlc.")) || sign == '!')

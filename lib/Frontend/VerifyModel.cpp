@@ -2,6 +2,7 @@
 
 #include "lib/Frontend/VerifyModel.h"
 #include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Soundness.h"
 #include "mlir/IR/Verifier.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -13,16 +14,17 @@ namespace {
 class ModelVerifier {
 public:
   explicit ModelVerifier(const LostText &lost) : lost(lost), lostNames(lost.names) {}
-  LogicalResult run(ModuleOp module);
+  LogicalResult run(ModuleOp module, bool &isWhole);
 
 private:
   void verify(Operation *op);
-  void verifySignature(Operation *op);
+  bool verifyItself(Operation *op);
   void verifyPlace(Operation *op);
   void verifyAttributes(Operation *op);
   void verifyUses(Operation *op);
   void verifyDuplicates(Operation *scope);
   void verifySymbols(Operation *op);
+  void verifySymbolsOf(Operation *op);
   bool usesLostName(Operation *op) const;
   bool lostBody(Operation *op) const { return lost.bodies.contains(op->getLoc()); }
   InFlightDiagnostic error(Operation *op, Code code) {
@@ -35,6 +37,7 @@ private:
   SymbolTableCollection tables;
   DenseSet<Operation *> invalid; // on which no method may be called
   DenseSet<Operation *> broken;  // neither their insides nor their symbols can be looked at
+  DenseSet<Operation *> incomplete;
   bool ok = true;
 };
 
@@ -116,6 +119,7 @@ void ModelVerifier::verifyUses(Operation *op) {
     InFlightDiagnostic diagnostic = error(op, Code::UndefinedValue)
                                     << "'" << wordOf(op) << "' uses a value before it is defined";
     diagnostic.attachNote(operand.getLoc()) << "defined here";
+    invalid.insert(op);
   }
 }
 
@@ -144,35 +148,43 @@ static LogicalResult verifyInvariants(Operation *op) {
   return success(ok);
 }
 
-/// The signature of a function that has lost its body.
-void ModelVerifier::verifySignature(Operation *op) {
-  std::vector<Captured> errors = captureErrors(*op->getContext(), [&] { (void)op->getName().verifyInvariants(op); });
-  for (const Captured &error : errors) {
+/// The op by itself. A function that has lost operators may have lost the last one.
+bool ModelVerifier::verifyItself(Operation *op) {
+  if (!lostBody(op))
+    return succeeded(verifyInvariants(op));
+  incomplete.insert(op);
+  bool sound = true;
+  for (const Captured &error : captureErrors(*op->getContext(), [&] { (void)op->getName().verifyInvariants(op); })) {
     if (StringRef(error.text).contains("does not end in `return`"))
       continue;
     report(error, codeOf(op));
-    ok = false;
-    invalid.insert(op);
+    sound = false;
   }
+  return sound;
 }
 
 void ModelVerifier::verify(Operation *op) {
-  if (lostBody(op))
-    return verifySignature(op);
+  auto name = op->getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName());
   if (op->getParentOp()) {
     verifyPlace(op);
-    if (broken.contains(op))
+    if (broken.contains(op)) {
+      if (name)
+        lostNames.insert(name.getValue());
       return;
+    }
   }
-  if (failed(verifyInvariants(op))) {
+  if (!verifyItself(op)) {
     ok = false;
     invalid.insert(op);
-    if (auto name = op->getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName()))
+    // Who reads a parameter relies on its type alone.
+    auto type = op->getAttrOfType<TypeAttr>("type");
+    auto tensor = type ? dyn_cast<RankedTensorType>(type.getValue()) : RankedTensorType();
+    if (name && !(tensor && tensor.hasStaticShape()))
       lostNames.insert(name.getValue());
     // The body of a function whose names and dims are wrong can be looked at still.
     auto function = dyn_cast<FuncOp>(op);
-    TypeAttr type = function ? function.getFunctionTypeAttr() : TypeAttr();
-    if (!type || !isa<FunctionType>(type.getValue()) || !llvm::hasSingleElement(function.getBody())) {
+    TypeAttr signature = function ? function.getFunctionTypeAttr() : TypeAttr();
+    if (!signature || !isa<FunctionType>(signature.getValue()) || !llvm::hasSingleElement(function.getBody())) {
       broken.insert(op);
       return;
     }
@@ -201,6 +213,9 @@ void ModelVerifier::verifyDuplicates(Operation *scope) {
     InFlightDiagnostic diagnostic = error(&op, Code::Duplicate);
     diagnostic << "@" << name.getValue() << " is declared twice";
     diagnostic.attachNote(entry->second->getLoc()) << "first declared here";
+    // Which of the two is meant where it is named nobody knows.
+    invalid.insert(&op);
+    lostNames.insert(name.getValue());
   }
 }
 
@@ -215,34 +230,64 @@ bool ModelVerifier::usesLostName(Operation *op) const {
 void ModelVerifier::verifySymbols(Operation *op) {
   if (broken.contains(op))
     return;
-  if (op->hasTrait<OpTrait::SymbolTable>())
+  if (op->hasTrait<OpTrait::SymbolTable>()) {
     verifyDuplicates(op);
-  auto user = dyn_cast<SymbolUserOpInterface>(op);
-  if (user && !invalid.contains(op) && !usesLostName(op))
-    for (const Captured &error : captureErrors(*op->getContext(), [&] { (void)user.verifySymbolUses(tables); })) {
-      report(error, codeOf(op));
-      ok = false;
+    // Functions that are called through an instance without a block are not to blame.
+    for (auto instance : op->getRegion(0).getOps<InstanceOp>()) {
+      verifySymbolsOf(instance);
+      if (invalid.contains(instance) && instance.getSymNameAttr())
+        lostNames.insert(instance.getSymName());
     }
-  if (lostBody(op))
-    return;
+  }
+  verifySymbolsOf(op);
   for (Region &region : op->getRegions())
     for (Operation &inner : region.getOps())
       verifySymbols(&inner);
 }
 
-LogicalResult ModelVerifier::run(ModuleOp module) {
-  verify(module);
-  // Tables of symbols exist only where the structure is right.
-  bool structureHolds = llvm::none_of(broken, [](Operation *op) { return isa<ModelOp, BlockOp, ModuleOp>(op); });
-  if (structureHolds)
-    verifySymbols(module);
-  if (!ok || !lost.bodies.empty() || !lost.names.empty())
-    return failure();
-  // All that MLIR itself asks for; what is left can only come from text in the generic form.
-  std::vector<Captured> rest = captureErrors(*module.getContext(), [&] { (void)mlir::verify(module); });
-  for (const Captured &error : rest)
-    report(error, Code::Structure);
-  return success(rest.empty());
+/// What the op names. Arguments and results of a function are what they are whatever dims it names.
+void ModelVerifier::verifySymbolsOf(Operation *op) {
+  auto user = dyn_cast<SymbolUserOpInterface>(op);
+  if (!user || invalid.contains(op))
+    return;
+  DenseSet<Operation *> &marked = isa<FuncOp>(op) ? incomplete : invalid;
+  if (usesLostName(op)) {
+    marked.insert(op);
+    return;
+  }
+  for (const Captured &error : captureErrors(*op->getContext(), [&] { (void)user.verifySymbolUses(tables); })) {
+    report(error, codeOf(op));
+    marked.insert(op);
+    ok = false;
+  }
 }
 
-LogicalResult dlc::verifyModel(ModuleOp module, const LostText &lost) { return ModelVerifier(lost).run(module); }
+LogicalResult ModelVerifier::run(ModuleOp module, bool &isWhole) {
+  isWhole = false;
+  verify(module);
+  // Tables of symbols exist only where the structure is right.
+  if (llvm::any_of(broken, [](Operation *op) { return isa<ModelOp, BlockOp, ModuleOp>(op); }))
+    return failure();
+  verifySymbols(module);
+  if (ok && lost.bodies.empty() && lost.names.empty()) {
+    // All that MLIR itself asks for; what is left can only come from text in the generic form.
+    std::vector<Captured> rest = captureErrors(*module.getContext(), [&] { (void)mlir::verify(module); });
+    for (const Captured &error : rest)
+      report(error, Code::Structure);
+    isWhole = rest.empty();
+    return success(isWhole);
+  }
+  for (Operation *op : llvm::concat<Operation *const>(invalid, broken))
+    markUnsound(op);
+  for (Operation *op : incomplete)
+    markIncomplete(op);
+  // A declaration that is gone may have been the entry.
+  for (ModelOp model : module.getOps<ModelOp>())
+    if (!lost.names.empty())
+      markIncomplete(model);
+  return success();
+}
+
+LogicalResult dlc::verifyModel(ModuleOp module, const LostText &lost, bool &isWhole) {
+  return ModelVerifier(lost).run(module, isWhole);
+}

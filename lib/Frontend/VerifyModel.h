@@ -10,12 +10,13 @@ namespace dlc {
 
 /// What syntax errors took out of the text, so that nothing is reported because of it.
 struct LostText {
-  llvm::DenseSet<mlir::Location> bodies; // functions at these places have lost their bodies
+  llvm::DenseSet<mlir::Location> bodies; // functions at these places have lost operators
   llvm::StringSet<> names;               // of declarations that are gone
 };
 
-/// Verifies each op by itself, so that one error does not hide another.
-llvm::LogicalResult verifyModel(mlir::ModuleOp module, const LostText &lost);
+/// Verifies each op by itself, so that one error does not hide another, and marks what has errors. `isWhole` is whether
+/// nothing has and nothing was lost. Fails where the structure is such that nobody can look at the rest.
+llvm::LogicalResult verifyModel(mlir::ModuleOp module, const LostText &lost, bool &isWhole);
 
 } // namespace dlc
 

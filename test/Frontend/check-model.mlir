@@ -22,7 +22,7 @@ dlc.model @empty {
 // -----
 
 dlc.model @extents {
-  // expected-error@+2 {{DLC-E0402: argument #0 'x' of entry @forward has unknown extents without names: write `'tensor<?x?xf32>' [@batch, @n]`}}
+  // expected-error@+2 {{DLC-E0402: argument #0 'x' of entry @forward has unknown extents without names: write `tensor<?x?xf32> [@batch, @n]`}}
   // expected-error@+1 {{DLC-E0402: result #0 'y'}}
   func @forward(%x: tensor<?x?xf32>) -> (y: tensor<?x?xf32>) {
     return %x : tensor<?x?xf32>
@@ -33,7 +33,7 @@ dlc.model @extents {
 
 dlc.model @names {
   // expected-error@+2 {{DLC-E0403: argument #0 of entry @forward has no name}}
-  // expected-error@+1 {{DLC-E0403: result #0 of entry @forward has no name: write `(NAME: 'tensor<f32>')`}}
+  // expected-error@+1 {{DLC-E0403: result #0 of entry @forward has no name: write `(NAME: tensor<f32>)`}}
   func @forward(%0: tensor<f32>) -> tensor<f32> {
     return %0 : tensor<f32>
   }

@@ -138,3 +138,31 @@ dlc.model @declared {
     return %0 : tensor<4xf32>
   }
 }
+
+// -----
+
+// One circle, one error in each entry: what is not their fault they do not hide.
+dlc.model @all {
+  dim @n = 1 to 8
+  dim @m = 1 to 8
+  func private @square(%x: tensor<?x?xf32> [@n, @n]) -> tensor<?x?xf32> [@n, @n] {
+    return %x : tensor<?x?xf32>
+  }
+  // expected-error@+1 {{DLC-E0401: @circle calls itself}}
+  func private @circle(%x: tensor<f32>) -> tensor<f32> {
+    %0 = call @circle(%x) : (tensor<f32>) -> tensor<f32>
+    return %0 : tensor<f32>
+  }
+  func @none(%x: tensor<f32>) -> (y: tensor<f32>) {
+    %0 = call @circle(%x) : (tensor<f32>) -> tensor<f32>
+    return %0 : tensor<f32>
+  }
+  // expected-error@+1 {{DLC-E0406: result 'z' of @two has extent m on axis 0, expected n (@n)}}
+  func @two(%x: tensor<?x?xf32> [@n, @m]) -> (y: tensor<?x?xf32> [@n, @m], z: tensor<?x?xf32> [@n, @m]) {
+    // expected-error@+1 {{DLC-E0406: argument #0 has extent m on axis 1, expected n (@n)}}
+    %0 = call @square(%x) : (tensor<?x?xf32>) -> tensor<?x?xf32>
+    %1 = relu %0 : tensor<?x?xf32>
+    %2 = transpose %x [1, 0] : tensor<?x?xf32>
+    return %1, %2 : tensor<?x?xf32>, tensor<?x?xf32>
+  }
+}

@@ -298,8 +298,10 @@ void compileText(const std::string &text, Result &result) {
   Diagnostics diagnostics(context);
   llvm::MemoryBufferRef source(text, "m.mlir");
   diagnostics.addSource(source);
-  mlir::OwningOpRef<mlir::ModuleOp> module = parseModel(source, context);
-  result.valid = module && runPasses(*module, [](mlir::OpPassManager &pm) { buildFrontendPipeline(pm, "."); });
+  ParsedModel parsed = parseWhatIsSound(source, context);
+  mlir::OwningOpRef<mlir::ModuleOp> module = std::move(parsed.module);
+  // Also what is left of a text with errors is checked.
+  result.valid = module && succeeded(runFrontend(*module, parsed.isWhole, ".", [](mlir::PassManager &) {}));
   if (result.valid == (diagnostics.errors() > 0))
     result.fault = result.valid ? "accepted with errors" : "refused without an error";
   if (result.valid) {

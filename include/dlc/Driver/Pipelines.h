@@ -3,14 +3,17 @@
 #ifndef DLC_DRIVER_PIPELINES_H
 #define DLC_DRIVER_PIPELINES_H
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
 
 namespace dlc {
 
-// Each runs on builtin.module.
+/// dlc: a parsed model -> pure entries. Paths of weights are relative to `folder`. Each pass runs on what is sound,
+/// whatever those before it have reported, so that all errors come out in one run. Fails unless the text `isWhole` too.
+llvm::LogicalResult runFrontend(mlir::ModuleOp module, bool isWhole, llvm::StringRef folder,
+                                llvm::function_ref<void(mlir::PassManager &)> configure);
 
-/// dlc: a parsed model -> pure entries. Paths of weights are relative to `folder`.
-void buildFrontendPipeline(mlir::OpPassManager &pm, llvm::StringRef folder);
+// The others run on builtin.module.
 
 /// dlc: pure entries -> kernels and launches.
 void buildGraphPipeline(mlir::OpPassManager &pm);
