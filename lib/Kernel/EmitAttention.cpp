@@ -17,6 +17,7 @@
 #include "lib/Kernel/EmitElement.h"
 #include "lib/Kernel/Loops.h"
 #include "lib/Kernel/Microkernel.h"
+#include "lib/Kernel/Transpose.h"
 
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
@@ -42,6 +43,7 @@ struct QueryBlock {
   Value scores;       ///< (keys of a block, queries)
   Value mixed;        ///< (queries, D rounded up to vectors): weighted sums of values
   Value factors;      ///< (queries): a scalar per query
+  Value masks;        ///< (keys of a block, queries), if the mask differs along both
   Value converted;    ///< (keys of a block, D), if the keys' type is not that of registers
 };
 
@@ -65,7 +67,9 @@ private:
   SmallVector<Value> emitScores(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, ValueRange largest);
   SmallVector<Value> emitScoreTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key,
                                    unsigned rows, ValueRange largest);
-  Value hide(OpBuilder &at, const QueryBlock &block, Value key, unsigned column, Value score);
+  void transposeMask(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys);
+  Value emitMask(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key, unsigned column);
+  Value hide(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key, unsigned column, Value score);
   SmallVector<Value> emitWeights(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, ValueRange largest,
                                  ValueRange sums);
   void emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys);
@@ -86,7 +90,7 @@ private:
   Location loc;
   int64_t lanes, headSize, queries, keys; ///< sizes of blocks
   unsigned tileRows;
-  bool convertsKeys;
+  bool convertsKeys, transposesMask = false;
   Type element, lanesType;
   Value queryCount, keyCount, blocks;
   Combiner largestOf{Reduction::Max, /*keepsNaN=*/false};
@@ -100,6 +104,10 @@ AttentionKernel::AttentionKernel(KernelOp kernel, AttentionOp op)
   element = registerType(memory);
   lanesType = lanes == 1 ? element : VectorType::get({lanes}, element);
   convertsKeys = element != memory || !function.buffer(op.getKey());
+  if (op.getMask() && lanes > 1) {
+    auto shape = cast<RankedTensorType>(op.getMask().getType()).getShape();
+    transposesMask = shape.size() >= 2 && shape.back() != 1 && shape[shape.size() - 2] != 1;
+  }
   queryCount = function.extent(function.builder, op.getQuery(), 2);
   keyCount = function.extent(function.builder, op.getKey(), 2);
   blocks = emitCeilDiv(function.builder, loc, queryCount, queries);
@@ -148,6 +156,8 @@ QueryBlock AttentionKernel::enter(OpBuilder &at) {
   block.factors = scratch({queries});
   if (convertsKeys)
     block.converted = scratch({keys, headSize});
+  if (transposesMask)
+    block.masks = scratch({keys, queries});
   return block;
 }
 
@@ -243,6 +253,8 @@ SmallVector<Value> AttentionKernel::emitKeyBlock(OpBuilder &at, const QueryBlock
                                                  ValueRange state) {
   if (convertsKeys)
     convertKeys(at, block, keyBlock);
+  if (transposesMask)
+    transposeMask(at, block, keyBlock);
   SmallVector<Value> largest = emitScores(at, block, keyBlock, state.take_front(tileVectors));
   SmallVector<Value> shifts, sums, factors;
   for (unsigned column = 0; column < tileVectors; ++column) {
@@ -316,26 +328,61 @@ SmallVector<Value> AttentionKernel::emitScoreTile(OpBuilder &at, const QueryBloc
   for (unsigned row = 0; row < rows; ++row)
     for (unsigned column = 0; column < tileVectors; ++column) {
       Value local = add(at, key, row);
-      Value score = hide(at, block, add(at, keyBlock.first, local), column, scores[row * tileVectors + column]);
+      Value score = hide(at, block, keyBlock, local, column, scores[row * tileVectors + column]);
       result[column] = largestOf.combine(at, loc, result[column], score);
       storeVector(at, score, block.scores, {local, index(at, column * lanes)});
     }
   return result;
 }
 
-/// The score with the mask applied: minus infinity for keys that a query does not see.
-Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, Value key, unsigned column, Value score) {
-  Value hidden = largestOf.neutral(at, loc, lanesType);
-  Value query = add(at, block.first, column * lanes);
-  if (op.getMask()) {
-    Value mask;
-    if (lanes > 1 && getConstantIntValue(queryCount).value_or(1) % queries != 0) {
-      Value rest = arith::SubIOp::create(at, loc, block.count, index(at, column * lanes));
-      mask = vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), rest);
+/// The mask lies with keys side by side: squares of it are transposed in registers.
+void AttentionKernel::transposeMask(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock) {
+  for (unsigned column = 0; column < tileVectors; ++column) {
+    SmallVector<Value> positions; // past the end the last query is repeated
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      Value last = arith::SubIOp::create(at, loc, queryCount, index(at, 1));
+      positions.push_back(arith::MinSIOp::create(at, loc, add(at, block.first, column * lanes + lane), last));
     }
-    Point point = maskPoint(at, op, {{block.batch, 0}, {block.head, 0}, {query, lanes > 1}, {key, 0}});
-    ElementEmitter emitter(function, at, lanes);
-    Value seen = emitter.splat(emitter.emit(op.getMask(), point, mask));
+    emitVectorLoop(at, loc, index(at, 0), keyBlock.count, lanes, [&](OpBuilder &inner, Value key, Value mask) {
+      SmallVector<Value> rows;
+      for (Value position : positions) {
+        Point score = {{block.batch, 0}, {block.head, 0}, {position, 0}, {add(inner, keyBlock.first, key), 1}};
+        ElementEmitter emitter(function, inner, lanes);
+        Value seen = emitter.splat(emitter.emit(op.getMask(), maskPoint(inner, op, score), mask));
+        if (getElementTypeOrSelf(seen.getType()).isInteger(1))
+          seen = arith::SelectOp::create(inner, loc, seen, real(inner, 1), real(inner, 0));
+        rows.push_back(seen);
+      }
+      for (auto [i, vector] : llvm::enumerate(emitTranspose(inner, loc, rows)))
+        storeVector(inner, vector, block.masks, {add(inner, key, i), index(inner, column * lanes)});
+    });
+  }
+}
+
+/// The mask at a key of the block, for a vector of queries.
+Value AttentionKernel::emitMask(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, Value key,
+                                unsigned column) {
+  bool isBool = cast<RankedTensorType>(op.getMask().getType()).getElementType().isInteger(1);
+  if (transposesMask) {
+    Value seen = loadVector(at, block.masks, {key, index(at, column * lanes)});
+    return isBool ? arith::CmpFOp::create(at, loc, arith::CmpFPredicate::ONE, seen, real(at, 0)).getResult() : seen;
+  }
+  Value mask, query = add(at, block.first, column * lanes);
+  if (lanes > 1 && getConstantIntValue(queryCount).value_or(1) % queries != 0) {
+    Value rest = arith::SubIOp::create(at, loc, block.count, index(at, column * lanes));
+    mask = vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), rest);
+  }
+  Point score = {{block.batch, 0}, {block.head, 0}, {query, lanes > 1}, {add(at, keyBlock.first, key), 0}};
+  ElementEmitter emitter(function, at, lanes);
+  return emitter.splat(emitter.emit(op.getMask(), maskPoint(at, op, score), mask));
+}
+
+/// The score with the mask applied: minus infinity for keys that a query does not see.
+Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, Value local,
+                            unsigned column, Value score) {
+  Value hidden = largestOf.neutral(at, loc, lanesType);
+  if (op.getMask()) {
+    Value seen = emitMask(at, block, keyBlock, local, column);
     if (getElementTypeOrSelf(seen.getType()).isInteger(1))
       score = arith::SelectOp::create(at, loc, seen, score, hidden);
     else
@@ -344,6 +391,7 @@ Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, Value key, u
   if (!op.getCausal())
     return score;
   // key <= query + lane + (keys - queries), as lane >= key - query - ...
+  Value query = add(at, block.first, column * lanes), key = add(at, keyBlock.first, local);
   Type integer = at.getI32Type();
   Value behind = arith::SubIOp::create(at, loc, keyCount, queryCount);
   Value from = arith::SubIOp::create(at, loc, key, add(at, query, behind));

@@ -51,6 +51,18 @@ rt.model @m {
       %0 = attention %q, %k, %k, %m : tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x1x1x32xi1>
       return %0 : tensor<2x2x32x64xf32>
     }
+    // A mask of queries and keys is read as it lies and transposed in registers, 24 shuffles per square.
+    // CHECK-LABEL: func.func private @mask_transposed
+    // CHECK: rt.scratch : memref<128x16xf32>
+    // CHECK-NOT: vector.gather
+    // CHECK-COUNT-8: vector.load %arg2[%{{.*}}] : memref<32x32xf32>, vector<8xf32>
+    // CHECK-COUNT-24: vector.shuffle
+    // CHECK-NOT: vector.gather
+    // CHECK: return
+    dlc.kernel @mask_transposed(%q: tensor<2x2x32x64xf32>, %k: tensor<2x2x32x64xf32>, %m: tensor<32x32xf32>) -> tensor<2x2x32x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+      %0 = attention %q, %k, %k, %m : tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<32x32xf32>
+      return %0 : tensor<2x2x32x64xf32>
+    }
     // One query: lanes run along the head for scores and values, along keys for the mask and the exponentials.
     // CHECK-LABEL: func.func private @decode
     // CHECK: rt.scratch : memref<512xf32>

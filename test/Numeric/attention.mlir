@@ -58,6 +58,32 @@ dlc.model @numeric {
     %y = attention %q, %k, %v, %mask : tensor<2x2x5x8xf32>, tensor<2x2x7x8xf32>, tensor<2x2x7x8xf32>, tensor<2x1x5x7xf32>
     return %y : tensor<2x2x5x8xf32>
   }
+  // Several blocks of queries and keys, none of them full.
+  func @long_mask(%q: tensor<2x2x37x8xf32>, %k: tensor<2x2x150x8xf32>, %v: tensor<2x2x150x8xf32>, %mask: tensor<2x1x37x150xi1>)
+      -> (y: tensor<2x2x37x8xf32>) {
+    %y = attention %q, %k, %v, %mask : tensor<2x2x37x8xf32>, tensor<2x2x150x8xf32>, tensor<2x2x150x8xf32>, tensor<2x1x37x150xi1>
+    return %y : tensor<2x2x37x8xf32>
+  }
+  func @causal_mask(%q: tensor<1x2x?x8xf32> [@n], %k: tensor<1x2x?x8xf32> [@n], %v: tensor<1x2x?x8xf32> [@n], %mask: tensor<?x?xf32> [@n, @n])
+      -> (y: tensor<1x2x?x8xf32> [@n]) {
+    %y = attention %q, %k, %v, %mask causal : tensor<1x2x?x8xf32>, tensor<1x2x?x8xf32>, tensor<1x2x?x8xf32>, tensor<?x?xf32>
+    return %y : tensor<1x2x?x8xf32>
+  }
+  func @mask_f64(%q: tensor<1x2x9x5xf64>, %k: tensor<1x2x?x5xf64> [@s], %v: tensor<1x2x?x5xf64> [@s], %mask: tensor<9x?xf64> [@s])
+      -> (y: tensor<1x2x9x5xf64>) {
+    %y = attention %q, %k, %v, %mask : tensor<1x2x9x5xf64>, tensor<1x2x?x5xf64>, tensor<1x2x?x5xf64>, tensor<9x?xf64>
+    return %y : tensor<1x2x9x5xf64>
+  }
+  func @mask_bf16(%q: tensor<1x2x9x5xbf16>, %k: tensor<1x2x?x5xbf16> [@s], %v: tensor<1x2x?x5xbf16> [@s], %mask: tensor<2x9x?xbf16> [@s])
+      -> (y: tensor<1x2x9x5xbf16>) {
+    %y = attention %q, %k, %v, %mask : tensor<1x2x9x5xbf16>, tensor<1x2x?x5xbf16>, tensor<1x2x?x5xbf16>, tensor<2x9x?xbf16>
+    return %y : tensor<1x2x9x5xbf16>
+  }
+  func @mask_of_queries(%q: tensor<1x2x9x8xf32>, %k: tensor<1x2x7x8xf32>, %v: tensor<1x2x7x8xf32>, %mask: tensor<9x1xf32>)
+      -> (y: tensor<1x2x9x8xf32>) {
+    %y = attention %q, %k, %v, %mask : tensor<1x2x9x8xf32>, tensor<1x2x7x8xf32>, tensor<1x2x7x8xf32>, tensor<9x1xf32>
+    return %y : tensor<1x2x9x8xf32>
+  }
   func @batch(%q: tensor<?x2x5x8xf32> [@n], %k: tensor<?x2x5x8xf32> [@n], %v: tensor<?x2x5x8xf32> [@n])
       -> (y: tensor<?x2x5x8xf32> [@n]) {
     %y = attention %q, %k, %v : tensor<?x2x5x8xf32>, tensor<?x2x5x8xf32>, tensor<?x2x5x8xf32>
