@@ -7,7 +7,8 @@
 // nothing: they only say in which order elements lie. What is left between kernels,
 // `to_last(back(y))`, cancels; elementwise operators let `back` pass. So a network
 // of convolutions is transposed at its ends only, and the meaning of every
-// operator stays what the language says. Padding of convolutions becomes a `pad` of
+// operator stays what the language says. A pool that stands alone reads columns as
+// they lie: two transposes take ten times as long as it does. Padding of convolutions becomes a `pad` of
 // the image with its channels last, so that a kernel never leaves its input.
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +16,7 @@
 
 #include "dialects/dlc/Dlc.h"
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_PROPAGATELAYOUT
@@ -100,6 +102,21 @@ static void passReduce(ReduceOp op) {
   op.setAxes(ArrayRef<int64_t>{1, 2});
 }
 
+/// Whether a convolution takes the value, or what elementwise operators and pools make of it.
+static bool feedsConvolution(Value value) {
+  llvm::SetVector<Value> reached;
+  reached.insert(value);
+  for (unsigned i = 0; i < reached.size(); ++i)
+    for (Operation *user : reached[i].getUsers()) {
+      if (isa<Conv2dOp>(user))
+        return true;
+      auto tensorOp = dyn_cast<TensorOpInterface>(user);
+      if (isa<MaxPoolOp, AvgPoolOp>(user) || (tensorOp && tensorOp.getRole() == Role::Elementwise))
+        reached.insert(user->getResult(0));
+    }
+  return false;
+}
+
 namespace {
 
 struct PropagateLayout : dlc::impl::PropagateLayoutBase<PropagateLayout> {
@@ -110,7 +127,9 @@ struct PropagateLayout : dlc::impl::PropagateLayoutBase<PropagateLayout> {
     // In order, so that each operator sees what those before it have become.
     for (Operation &op : llvm::make_early_inc_range(body)) {
       auto tensorOp = dyn_cast<TensorOpInterface>(op);
-      if (isa<Conv2dOp, MaxPoolOp, AvgPoolOp>(op))
+      if (isa<Conv2dOp>(op))
+        wrapWindow(&op);
+      else if (isa<MaxPoolOp, AvgPoolOp>(op) && (asBack(op.getOperand(0)) || feedsConvolution(op.getResult(0))))
         wrapWindow(&op);
       else if (auto reduce = dyn_cast<ReduceOp>(op))
         passReduce(reduce);

@@ -23,11 +23,35 @@ dlc.func private @chain(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>, %v: te
 // CHECK: %[[S:.*]] = reshape %{{.*}} shape [-1] : tensor<4x1x1xf32>
 // CHECK: mul %{{.*}}, %[[S]] : tensor<1x4x4x4xf32>, tensor<4xf32>
 // CHECK: add %{{.*}} : tensor<1x4x4x4xf32>, tensor<1x4x4x4xf32>
-dlc.func private @operands(%x: tensor<1x4x8x8xf32>, %s: tensor<4x1x1xf32>, %r: tensor<1x4x4x4xf32>) -> tensor<1x4x4x4xf32> {
-  %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x4x8x8xf32>
+dlc.func private @operands(%x: tensor<1x4x8x8xf32>, %w: tensor<4x4x1x1xf32>, %s: tensor<4x1x1xf32>, %r: tensor<1x4x4x4xf32>) -> tensor<1x4x4x4xf32> {
+  %c = conv2d %x, %w : tensor<1x4x8x8xf32>, tensor<4x4x1x1xf32>
+  %0 = max_pool %c window [2, 2] strides [2, 2] : tensor<1x4x8x8xf32>
   %1 = mul %0, %s : tensor<1x4x4x4xf32>, tensor<4x1x1xf32>
   %2 = add %1, %r : tensor<1x4x4x4xf32>, tensor<1x4x4x4xf32>
   return %2 : tensor<1x4x4x4xf32>
+}
+
+// A pool in front of a convolution leaves its channels last.
+// CHECK-LABEL: dlc.func private @pool_then_conv
+// CHECK: %[[P:.*]] = max_pool
+// CHECK: %[[L:.*]] = transpose %[[P]] [0, 2, 3, 1]
+// CHECK: %[[R:.*]] = relu %[[L]]
+// CHECK: %[[B:.*]] = transpose %[[R]] [0, 3, 1, 2]
+// CHECK: conv2d %[[B]]
+dlc.func private @pool_then_conv(%x: tensor<1x4x8x8xf32>, %w: tensor<4x4x1x1xf32>) -> tensor<1x4x4x4xf32> {
+  %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x4x8x8xf32>
+  %1 = relu %0 : tensor<1x4x4x4xf32>
+  %2 = conv2d %1, %w : tensor<1x4x4x4xf32>, tensor<4x4x1x1xf32>
+  return %2 : tensor<1x4x4x4xf32>
+}
+
+// A pool that stands alone reads columns as they lie.
+// CHECK-LABEL: dlc.func private @lone_pool
+// CHECK-NOT: transpose
+dlc.func private @lone_pool(%x: tensor<1x4x8x8xf32>) -> tensor<1x4x4x4xf32> {
+  %0 = avg_pool %x window [2, 2] strides [2, 2] : tensor<1x4x8x8xf32>
+  %1 = relu %0 : tensor<1x4x4x4xf32>
+  return %1 : tensor<1x4x4x4xf32>
 }
 
 // CHECK-LABEL: dlc.func private @no_images

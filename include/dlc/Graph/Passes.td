@@ -86,6 +86,7 @@ def PropagateLayout : Pass<"dlc-propagate-layout", "dlc::FuncOp"> {
     Convolutions and pools get a transpose from channels-last in front and one to
     channels-last behind, which join their kernels; between them transposes cancel,
     and elementwise operators let them pass. Padding of convolutions becomes `pad`.
+    Pools that no convolution stands before or behind are left as they are.
 
     ```mlir
     dlc.func private @f(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) -> tensor<1x6xf32> {
