@@ -74,7 +74,8 @@ private:
   Value load(OpBuilder &at, const RowStep &step, Value outside);
   Value inside(OpBuilder &at, const RowStep &step, Value value, Value outside);
   SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
-                                function_ref<Value(OpBuilder &, const RowStep &)> element);
+                                function_ref<Value(OpBuilder &, const RowStep &)> element,
+                                unsigned most = RowLoops::maxSlots);
   SmallVector<Value> findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer);
   SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, Value value);
   void storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep);
@@ -134,13 +135,12 @@ void RowsKernel::storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> v
 
 /// One accumulator per slot; combined to one scalar where lanes run along rows.
 SmallVector<Value> RowsKernel::accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
-                                          function_ref<Value(OpBuilder &, const RowStep &)> element) {
-  unsigned count = loops.along ? loops.slots : rows.points.size();
-  SmallVector<Value> initial(count, combiner.neutral(at, loc, lanesType));
+                                          function_ref<Value(OpBuilder &, const RowStep &)> element, unsigned most) {
+  SmallVector<Value> initial(loops.slotsOf(rows, most), combiner.neutral(at, loc, lanesType));
   auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange carried) -> SmallVector<Value> {
     return {combiner.combine(inner, loc, carried.front(), element(inner, step))};
   };
-  SmallVector<Value> values = loops.forEachStep(at, rows, initial, body);
+  SmallVector<Value> values = loops.forEachStep(at, rows, initial, body, most);
   if (loops.along)
     return {combiner.combineLanes(at, loc, values)};
   return values;
@@ -148,8 +148,7 @@ SmallVector<Value> RowsKernel::accumulate(OpBuilder &at, const Rows &rows, Combi
 
 /// A row's scalar for each slot as a register of the row's vectors.
 SmallVector<Value> RowsKernel::perSlot(OpBuilder &at, const Rows &rows, Value value) {
-  unsigned count = loops.along ? loops.slots : rows.points.size();
-  return SmallVector<Value>(count, emitSplat(at, loc, lanesType, value));
+  return SmallVector<Value>(loops.slotsOf(rows), emitSplat(at, loc, lanesType, value));
 }
 
 /// Elements of a row as a number of `type`, computed once per kernel.
@@ -261,7 +260,7 @@ void RowsKernel::emitArgmax(ArgmaxOp op) {
 SmallVector<Value> RowsKernel::findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer) {
   Combiner largest{Reduction::Max}, first{Reduction::Min};
   Type indexType = loops.lanes == 1 ? integer : VectorType::get({loops.lanes}, integer);
-  unsigned count = loops.along ? loops.slots : rows.points.size();
+  unsigned count = loops.slotsOf(rows);
   Value least = largest.neutral(at, loc, lanesType);
   Value zero = emitConstant(at, loc, indexType, APInt(integer.getIntOrFloatBitWidth(), 0));
   SmallVector<Value> initial; // (best, its index) per slot
@@ -315,11 +314,13 @@ void RowsKernel::emitSoftmax(SoftmaxOp op) {
       Value shifted = arith::SubFOp::create(inner, loc, value, maxima[step.slot]);
       return emitDecay(inner, loc, shifted);
     };
-    auto sums = accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+    // The exponential's constants leave registers for one vector at a time.
+    auto add = [&](OpBuilder &inner, const RowStep &step) {
       Value value = exponential(inner, step);
       buffer.put(inner, step, value);
       return inside(inner, step, value, zero);
-    });
+    };
+    auto sums = accumulate(at, rows, sum, add, /*most=*/1);
     for (Value &value : sums)
       value = arith::DivFOp::create(at, loc, emitConstant(at, loc, value.getType(), 1.0), value);
     if (loops.along)

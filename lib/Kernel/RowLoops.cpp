@@ -12,8 +12,6 @@
 using namespace mlir;
 using namespace dlc;
 
-/// Accumulators that do not depend on each other: sums have a latency of four cycles.
-static constexpr unsigned maxSlots = 4;
 /// Vectors of a row that is unrolled and held in registers.
 static constexpr int64_t maxUnrolled = 8;
 /// A guess for the cost model of threads.
@@ -239,8 +237,9 @@ void RowLoops::emitBlock(OpBuilder &builder, Rows rows, Value column, RowsBody b
 // Steps
 //===----------------------------------------------------------------------===//
 
-SmallVector<Value> RowLoops::forEachStep(OpBuilder &builder, const Rows &rows, ValueRange initial, StepBody body) {
-  Cursor cursor{rows, body, {}};
+SmallVector<Value> RowLoops::forEachStep(OpBuilder &builder, const Rows &rows, ValueRange initial, StepBody body,
+                                         unsigned most) {
+  Cursor cursor{rows, body, slotsOf(rows, most), {}};
   return emitNest(builder, cursor, initial);
 }
 
@@ -283,8 +282,7 @@ void RowLoops::step(OpBuilder &builder, Cursor &cursor, unsigned slot, unsigned 
     at.point[d] = {coordinate, 0};
   if (index)
     at.point.back() = {index, lanes > 1};
-  unsigned sets = along ? slots : cursor.rows.points.size();
-  unsigned perSlot = carried.size() / sets;
+  unsigned perSlot = carried.size() / cursor.slots;
   auto own = MutableArrayRef(carried).slice(slot * perSlot, perSlot);
   llvm::copy(cursor.body(builder, at, ValueRange(own)), own.begin());
 }
@@ -310,12 +308,12 @@ SmallVector<Value> RowLoops::emitAlong(OpBuilder &builder, Cursor &cursor, Value
       Value mask;
       if (i + lanes > extent)
         mask = vector::CreateMaskOp::create(builder, loc, type, constant(builder, loc, extent - i));
-      step(builder, cursor, i / lanes % slots, i / lanes, constant(builder, loc, i), mask, values);
+      step(builder, cursor, i / lanes % cursor.slots, i / lanes, constant(builder, loc, i), mask, values);
     }
     return values;
   }
   Range range = rangeOf(builder, cursor.rows, dimensions.back());
-  Value width = constant(builder, loc, slots * lanes);
+  Value width = constant(builder, loc, cursor.slots * lanes);
   Value rest = builder.createOrFold<arith::RemSIOp>(loc, range.length, width);
   Value whole = builder.createOrFold<arith::SubIOp>(loc, range.length, rest);
   Value end = builder.createOrFold<arith::AddIOp>(loc, range.lower, whole);
@@ -323,7 +321,7 @@ SmallVector<Value> RowLoops::emitAlong(OpBuilder &builder, Cursor &cursor, Value
     auto loop = scf::ForOp::create(builder, loc, range.lower, end, width, values,
                                    [&](OpBuilder &nested, Location, Value base, ValueRange inner) {
                                      SmallVector<Value> next(inner);
-                                     for (unsigned slot = 0; slot < slots; ++slot) {
+                                     for (unsigned slot = 0; slot < cursor.slots; ++slot) {
                                        Value offset = constant(nested, loc, slot * lanes);
                                        Value index = nested.createOrFold<arith::AddIOp>(loc, base, offset);
                                        step(nested, cursor, slot, slot, index, Value(), next);

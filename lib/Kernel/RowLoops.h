@@ -40,6 +40,9 @@ struct RowStep {
 
 class RowLoops {
 public:
+  /// Accumulators that do not depend on each other: sums have a latency of four cycles.
+  static constexpr unsigned maxSlots = 4;
+
   RowLoops(KernelFunction &function, mlir::Value tensor, llvm::ArrayRef<bool> reduced);
 
   int64_t lanes;
@@ -60,10 +63,15 @@ public:
 
   /// Visits the vectors of the rows in order. `initial` holds the same number of
   /// values for each slot, slot after slot; `body` gets and returns those of its slot.
+  /// Along a row there may be fewer slots than `slots`, for a body that needs many registers.
   using StepBody =
       llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, const RowStep &, mlir::ValueRange)>;
   llvm::SmallVector<mlir::Value> forEachStep(mlir::OpBuilder &builder, const Rows &rows, mlir::ValueRange initial,
-                                             StepBody body);
+                                             StepBody body, unsigned most = maxSlots);
+  /// Sets of values that `forEachStep` carries.
+  unsigned slotsOf(const Rows &rows, unsigned most = maxSlots) const {
+    return along ? std::min(slots, most) : rows.points.size();
+  }
 
   /// Number of elements of a row, if known; and as a value.
   std::optional<int64_t> knownLength() const;
@@ -79,6 +87,7 @@ private:
   struct Cursor {
     const Rows &rows;
     StepBody body;
+    unsigned slots;
     llvm::SmallVector<mlir::Value> indices; ///< of the reduced dimensions that loops stand around
   };
   llvm::SmallVector<mlir::Value> emitNest(mlir::OpBuilder &builder, Cursor &cursor, mlir::ValueRange carried);

@@ -10,7 +10,7 @@ rt.model @m {
     // CHECK: scf.forall
     // CHECK: scf.for {{.*}} step %c32
     // CHECK: vector.reduction <maxnumf>
-    // CHECK: scf.for {{.*}} step %c32
+    // CHECK: scf.for {{.*}} step %c8
     // CHECK: vector.store {{.*}}, %[[Y:.*]][
     // CHECK: vector.reduction <add>
     // CHECK: scf.for {{.*}} step %c32
