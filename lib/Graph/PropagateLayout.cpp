@@ -93,6 +93,12 @@ static void passElementwise(Operation *op) {
   op->getResult(0).replaceAllUsesExcept(again, again.getDefiningOp());
 }
 
+/// to_last(back(x)) -> x.
+static void cancel(TransposeOp op) {
+  if (TransposeOp inner = asBack(op.getInput()); inner && op.getPermutation() == ArrayRef(toLast))
+    op.replaceAllUsesWith(inner.getInput());
+}
+
 /// reduce over height and width of back(x) -> reduce of x.
 static void passReduce(ReduceOp op) {
   TransposeOp transpose = asBack(op.getInput());
@@ -133,6 +139,8 @@ struct PropagateLayout : dlc::impl::PropagateLayoutBase<PropagateLayout> {
         wrapWindow(&op);
       else if (auto reduce = dyn_cast<ReduceOp>(op))
         passReduce(reduce);
+      else if (auto transpose = dyn_cast<TransposeOp>(op)) // the model's own
+        cancel(transpose);
       else if (tensorOp && tensorOp.getRole() == Role::Elementwise)
         passElementwise(&op);
     }

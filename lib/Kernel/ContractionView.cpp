@@ -28,9 +28,7 @@ public:
     point.push_back({k[0]});
     return point;
   }
-  Point rightPoint(OpBuilder &, ValueRange, Coordinate column, ValueRange k) override {
-    return {column, {k[0]}};
-  }
+  Point rightPoint(OpBuilder &, ValueRange, Coordinate column, ValueRange k) override { return {column, {k[0]}}; }
   Point resultPoint(OpBuilder &, ValueRange outer, Value row, Coordinate column) override {
     Point point = prefix(outer, row);
     point.push_back(column);
@@ -59,8 +57,6 @@ public:
     rows = outer.pop_back_val();
     SmallVector<Value> extents = function.extents(left);
     inner = {op.getTransposeA() ? extents[extents.size() - 2] : extents.back()};
-    auto batch = cast<RankedTensorType>(right.getType()).getShape().drop_back(2);
-    sharedRight = llvm::all_of(batch, [](int64_t extent) { return extent == 1; });
   }
   Point leftPoint(OpBuilder &at, ValueRange outer, Value row, Coordinate, ValueRange k) override {
     Point point = batchPoint(at, outer, left);
@@ -102,9 +98,7 @@ public:
     right = op.getWeight();
     bias = op.getBias();
     OpBuilder &builder = function.builder;
-    auto constant = [&](int64_t value) -> Value {
-      return arith::ConstantIndexOp::create(builder, loc, value);
-    };
+    auto constant = [&](int64_t value) -> Value { return arith::ConstantIndexOp::create(builder, loc, value); };
     auto weight = cast<RankedTensorType>(right.getType()).getShape(); // (O, C/groups, R, S)
     groups = op.getGroups();
     channelsOfGroup = weight[1];
@@ -116,34 +110,40 @@ public:
     }
     SmallVector<Value> result = function.extents(op.getResult()); // (N, O, H, W)
     outer = {result[0], result[2]};
-    if (groups > 1)
-      outer.push_back(constant(groups));
-    sharedRight = groups == 1;
+    if (groups > 1) // the rows of a group, one after the other, share its weights
+      outer = {result[0], constant(groups), result[2]};
+    // Packed weights of groups come as (groups, O/groups, C/groups, R, S).
+    auto merge = right.getDefiningOp<ReshapeOp>();
+    if (groups > 1 && merge && cast<RankedTensorType>(merge.getInput().getType()).getRank() == 5) {
+      right = merge.getInput();
+      rightByGroup = true;
+    }
     rows = result[3];
     columns = constant(columnsOfGroup);
     inner = {constant(weight[2]), constant(weight[3]), constant(weight[1])};
   }
   Point leftPoint(OpBuilder &at, ValueRange outer, Value row, Coordinate column, ValueRange k) override {
-    Coordinate channel = leftVaries ? column : Coordinate{groups > 1 ? offset(at, outer[2], channelsOfGroup, k[2]) : k[2]};
-    return {{outer[0]}, channel, {image(at, outer[1], k[0], 0)}, {image(at, row, k[1], 1)}};
+    Coordinate channel =
+        leftVaries ? column : Coordinate{groups > 1 ? offset(at, outer[1], channelsOfGroup, k[2]) : k[2]};
+    return {{outer[0]}, channel, {image(at, outer.back(), k[0], 0)}, {image(at, row, k[1], 1)}};
   }
   Point rightPoint(OpBuilder &at, ValueRange outer, Coordinate column, ValueRange k) override {
+    if (rightByGroup)
+      return {{outer[1]}, column, {k[2]}, {k[0]}, {k[1]}};
     return {channel(at, outer, column), {k[2]}, {k[0]}, {k[1]}};
   }
   Point resultPoint(OpBuilder &at, ValueRange outer, Value row, Coordinate column) override {
-    return {{outer[0]}, channel(at, outer, column), {outer[1]}, {row}};
+    return {{outer[0]}, channel(at, outer, column), {outer.back()}, {row}};
   }
-  Point biasPoint(OpBuilder &at, ValueRange outer, Coordinate column) override {
-    return {channel(at, outer, column)};
-  }
+  Point biasPoint(OpBuilder &at, ValueRange outer, Coordinate column) override { return {channel(at, outer, column)}; }
   Value leftInBounds(OpBuilder &at, const Point &point) override {
     if (llvm::all_of(op.getPadding(), [](int64_t pad) { return pad == 0; }))
       return {};
     Value inside;
     for (unsigned d : {2, 3}) {
       // One unsigned comparison: a negative index is a large one.
-      Value bit = arith::CmpIOp::create(at, loc, arith::CmpIPredicate::ult, point[d].base,
-                                        function.extent(at, left, d));
+      Value bit =
+          arith::CmpIOp::create(at, loc, arith::CmpIPredicate::ult, point[d].base, function.extent(at, left, d));
       inside = inside ? arith::AndIOp::create(at, loc, inside, bit).getResult() : bit;
     }
     return inside;
@@ -160,7 +160,7 @@ private:
   }
   Coordinate channel(OpBuilder &at, ValueRange outer, Coordinate column) {
     if (groups > 1)
-      column.base = offset(at, outer[2], columnsOfGroup, column.base);
+      column.base = offset(at, outer[1], columnsOfGroup, column.base);
     return column;
   }
   /// Position in the input of output position `out` and tap `tap`.
@@ -176,6 +176,7 @@ private:
   Conv2dOp op;
   Location loc;
   int64_t groups, channelsOfGroup, columnsOfGroup;
+  bool rightByGroup = false;
 };
 
 } // namespace

@@ -17,24 +17,19 @@ public:
   virtual ~ContractionView() = default;
   static std::unique_ptr<ContractionView> create(KernelFunction &function);
 
-  mlir::Value left, right, bias; ///< operands; bias may be null
+  mlir::Value left, right, bias;        ///< operands; bias may be null
   llvm::SmallVector<mlir::Value> outer; ///< extents
   mlir::Value rows, columns;            ///< extents
   llvm::SmallVector<mlir::Value> inner; ///< extents of the contracted loops
-  bool sharedRight = true;              ///< `right` does not depend on `outer`
   bool leftVaries = false;              ///< `left` depends on the column: depthwise convolutions
 
   /// Points of the operands. `column` may move with the lanes.
   virtual Point leftPoint(mlir::OpBuilder &at, mlir::ValueRange outer, mlir::Value row, Coordinate column,
                           mlir::ValueRange k) = 0;
-  virtual Point rightPoint(mlir::OpBuilder &at, mlir::ValueRange outer, Coordinate column,
-                           mlir::ValueRange k) = 0;
-  virtual Point resultPoint(mlir::OpBuilder &at, mlir::ValueRange outer, mlir::Value row,
-                            Coordinate column) = 0;
+  virtual Point rightPoint(mlir::OpBuilder &at, mlir::ValueRange outer, Coordinate column, mlir::ValueRange k) = 0;
+  virtual Point resultPoint(mlir::OpBuilder &at, mlir::ValueRange outer, mlir::Value row, Coordinate column) = 0;
   /// Point of the bias, one value per column.
-  virtual Point biasPoint(mlir::OpBuilder &, mlir::ValueRange, Coordinate column) {
-    return {column};
-  }
+  virtual Point biasPoint(mlir::OpBuilder &, mlir::ValueRange, Coordinate column) { return {column}; }
   /// Whether the left point lies inside `left`, for padding; null: always.
   virtual mlir::Value leftInBounds(mlir::OpBuilder &, const Point &) { return {}; }
 };

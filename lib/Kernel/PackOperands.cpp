@@ -26,8 +26,7 @@ struct PackOperands : dlc::impl::PackOperandsBase<PackOperands> {
   void runOnOperation() override {
     SmallVector<KernelOp> kernels(getOperation().getOps<KernelOp>());
     for (KernelOp kernel : kernels)
-      if (auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
-          schedule && schedule.getVector() > 1)
+      if (auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule"); schedule && schedule.getVector() > 1)
         packKernel(kernel, schedule);
   }
 
@@ -50,8 +49,6 @@ BlockArgument PackOperands::rightSide(KernelOp kernel, Operation *anchor) {
     return {};
   auto type = cast<RankedTensorType>(argument.getType());
   if (!type.hasStaticShape() || (isa<LinearOp>(anchor) && type.getRank() != 2))
-    return {};
-  if (auto conv = dyn_cast<Conv2dOp>(anchor); conv && conv.getGroups() != 1 && !conv.isDepthwise())
     return {};
   // A matrix that lies with its columns side by side is read in place, unless
   // packing costs nothing at run time.
@@ -87,7 +84,15 @@ static unsigned symbolsOf(rt::LaunchOp launch) {
   return llvm::range_size(model.getOps<rt::DimOp>());
 }
 
-/// The matrix (columns, k) of the right side: what `pack` takes.
+/// Groups of a convolution with weights of this shape that have a matrix each; 1
+/// where channels by themselves are the columns of one.
+static int64_t matricesOf(Conv2dOp conv, ArrayRef<int64_t> weights) {
+  auto groups = static_cast<int64_t>(conv.getGroups());
+  return weights[0] == groups && weights[1] == 1 ? 1 : groups;
+}
+
+/// The matrix (columns, k) of the right side, or one for each of a batch or of the
+/// groups: what `pack` takes.
 static Value asMatrix(OpBuilder &builder, Operation *anchor, Value value) {
   Location loc = anchor->getLoc();
   auto shape = cast<RankedTensorType>(value.getType()).getShape();
@@ -96,11 +101,15 @@ static Value asMatrix(OpBuilder &builder, Operation *anchor, Value value) {
     std::swap(swapped[shape.size() - 1], swapped[shape.size() - 2]);
     return TransposeOp::create(builder, loc, value, swapped);
   }
-  if (!isa<Conv2dOp>(anchor))
+  auto conv = dyn_cast<Conv2dOp>(anchor);
+  if (!conv)
     return value;
   // (O, I, R, S) -> (O, R S I): the order in which the loops go over k.
   Value moved = TransposeOp::create(builder, loc, value, ArrayRef<int64_t>{0, 2, 3, 1});
-  return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{shape[0], -1});
+  int64_t matrices = matricesOf(conv, shape);
+  if (matrices == 1)
+    return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{shape[0], -1});
+  return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{matrices, shape[0] / matrices, -1});
 }
 
 KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, int64_t tile) {
@@ -108,7 +117,10 @@ KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, i
   for (int64_t extent : type.getShape())
     name += "_" + std::to_string(extent);
   auto matmul = dyn_cast<MatmulOp>(anchor);
-  name += isa<Conv2dOp>(anchor) ? "_oihw" : matmul && !matmul.getTransposeB() ? "_columns" : "_rows";
+  auto conv = dyn_cast<Conv2dOp>(anchor);
+  name += conv ? "_oihw" : matmul && !matmul.getTransposeB() ? "_columns" : "_rows";
+  if (int64_t matrices = conv ? matricesOf(conv, type.getShape()) : 1; matrices > 1)
+    name += "_groups_" + std::to_string(matrices);
   name += "_by_" + std::to_string(tile) + "_" + llvm::formatv("{0}", type.getElementType()).str();
   if (auto existing = getOperation().lookupSymbol<KernelOp>(name))
     return existing;
@@ -138,11 +150,18 @@ Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value pack
     matmul.setTransposeB(true); // the unpacked matrix is (columns, k)
     return UnpackOp::create(builder, loc, packed, shape[columns]);
   }
-  Value matrix = UnpackOp::create(builder, loc, packed, shape[0]);
-  if (isa<LinearOp>(anchor))
+  auto conv = dyn_cast<Conv2dOp>(anchor);
+  int64_t matrices = conv ? matricesOf(conv, shape) : 1, columns = shape[0] / matrices;
+  Value matrix = UnpackOp::create(builder, loc, packed, columns);
+  if (!conv)
     return matrix;
-  Value taps = ReshapeOp::create(builder, loc, matrix,
-                                 ArrayRef<int64_t>{shape[0], shape[2], shape[3], shape[1]});
+  if (matrices > 1) { // the last reshape says which columns are whose: ContractionView looks through it
+    Value taps =
+        ReshapeOp::create(builder, loc, matrix, ArrayRef<int64_t>{matrices, columns, shape[2], shape[3], shape[1]});
+    Value moved = TransposeOp::create(builder, loc, taps, ArrayRef<int64_t>{0, 1, 4, 2, 3});
+    return ReshapeOp::create(builder, loc, moved, shape);
+  }
+  Value taps = ReshapeOp::create(builder, loc, matrix, ArrayRef<int64_t>{shape[0], shape[2], shape[3], shape[1]});
   return TransposeOp::create(builder, loc, taps, ArrayRef<int64_t>{0, 3, 1, 2});
 }
 
@@ -164,11 +183,10 @@ void PackOperands::packKernel(KernelOp kernel, rt::ScheduleAttr schedule) {
   for (rt::LaunchOp launch : launchesOf(kernel)) {
     OpBuilder builder(launch);
     unsigned position = argument.getArgNumber();
-    SmallVector<AffineMap> extents = {
-        AffineMap::get(0, symbolsOf(launch), {}, kernel.getContext())};
-    auto pack = rt::LaunchOp::create(builder, launch.getLoc(), packedType, packing.getSymName(),
-                                     launch.getInputs()[position], ValueRange(),
-                                     builder.getAffineMapArrayAttr(extents), DenseI64ArrayAttr());
+    SmallVector<AffineMap> extents = {AffineMap::get(0, symbolsOf(launch), {}, kernel.getContext())};
+    auto pack =
+        rt::LaunchOp::create(builder, launch.getLoc(), packedType, packing.getSymName(), launch.getInputs()[position],
+                             ValueRange(), builder.getAffineMapArrayAttr(extents), DenseI64ArrayAttr());
     launch.getInputsMutable()[position].set(pack.getResult(0));
   }
   OpBuilder builder = OpBuilder::atBlockBegin(&body);

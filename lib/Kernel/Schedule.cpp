@@ -84,8 +84,7 @@ static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machin
     // Whole output rows, about 96 pixels; the panel of weights is reused by them.
     int64_t height = extentOrZero(conv.getType(), 1);
     rowBlock = llvm::divideCeil(size.rows ? size.rows : stripRows, rows) * rows;
-    if (conv.getGroups() == 1 || conv.isDepthwise())
-      outerBlock = std::clamp<int64_t>(llvm::divideCeil(96, rowBlock), 1, std::max<int64_t>(1, height));
+    outerBlock = std::clamp<int64_t>(llvm::divideCeil(96, rowBlock), 1, std::max<int64_t>(1, height));
     int64_t panelFlops = 2 * outerBlock * rowBlock * columns * size.depth;
     panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);
   }

@@ -18,6 +18,19 @@ dlc.func private @chain(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>, %v: te
   return %2 : tensor<1x5x8x8xf32>
 }
 
+// What the model itself transposes cancels too.
+// CHECK-LABEL: dlc.func private @channels_last
+// CHECK: %[[B:.*]] = transpose %x [0, 3, 1, 2]
+// CHECK: %[[C:.*]] = conv2d %[[B]]
+// CHECK: %[[L:.*]] = transpose %[[C]] [0, 2, 3, 1]
+// CHECK: return %[[L]]
+dlc.func private @channels_last(%x: tensor<1x8x8x4xf32>, %w: tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32> {
+  %0 = transpose %x [0, 3, 1, 2] : tensor<1x8x8x4xf32>
+  %1 = conv2d %0, %w : tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>
+  %2 = transpose %1 [0, 2, 3, 1] : tensor<1x6x6x6xf32>
+  return %2 : tensor<1x6x6x6xf32>
+}
+
 // A residual is added with its channels last; one value per channel is a row.
 // CHECK-LABEL: dlc.func private @operands
 // CHECK: %[[S:.*]] = reshape %{{.*}} shape [-1] : tensor<4x1x1xf32>

@@ -72,3 +72,32 @@ rt.model @m {
     }
   }
 }
+
+// Each group has a matrix of its own; the kernel's last reshape says which columns are whose.
+rt.model @groups {
+  rt.parameter @w : tensor<8x2x3x3xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+  rt.entry @f(x: tensor<1x4x9x9xf32>) -> (y: tensor<1x8x7x7xf32>)
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // CHECK-LABEL: dlc.kernel @pack_8_2_3_3_oihw_groups_2_by_16_f32
+    // CHECK: reshape %{{.*}} shape [2, 4, -1] : tensor<8x3x3x2xf32>
+    // CHECK: pack %{{.*}} tile 16 : tensor<2x4x18xf32>
+    // CHECK-LABEL: dlc.kernel @grouped
+    // CHECK: unpack %{{.*}} rows 4 : tensor<2x1x18x16xf32>
+    // CHECK: reshape %{{.*}} shape [2, 4, 3, 3, 2]
+    // CHECK: transpose %{{.*}} [0, 1, 4, 2, 3]
+    // CHECK: reshape %{{.*}} shape [8, 2, 3, 3] : tensor<2x4x2x3x3xf32>
+    // CHECK: conv2d
+    dlc.kernel @grouped(%x: tensor<1x4x9x9xf32>, %w: tensor<8x2x3x3xf32>) -> tensor<1x8x7x7xf32> anchor "conv2d" attributes {rt.schedule = #s} {
+      %0 = conv2d %x, %w groups 2 : tensor<1x4x9x9xf32>, tensor<8x2x3x3xf32>
+      return %0 : tensor<1x8x7x7xf32>
+    }
+    rt.program @prepare() {
+      rt.return
+    }
+    rt.program @f(%x: tensor<1x4x9x9xf32>) -> (tensor<1x8x7x7xf32>) {
+      %w = rt.get @w : tensor<8x2x3x3xf32>
+      %y = rt.launch @grouped ins(%x, %w : tensor<1x4x9x9xf32>, tensor<8x2x3x3xf32>) outs() -> tensor<1x8x7x7xf32> extents [#e]
+      rt.return %y : tensor<1x8x7x7xf32>
+    }
+  }
+}

@@ -65,6 +65,12 @@ dlc.model @numeric {
       : tensor<?x6x7x7xf32>, tensor<9x2x3x3xf32>, tensor<9xf32>
     return %y : tensor<?x9x7x7xf32>
   }
+  func @wide_groups(%x: tensor<?x10x6x9xf32> [@n], %w: tensor<74x5x3x2xf32>, %b: tensor<74xf32>)
+      -> (y: tensor<?x74x4x8xf32> [@n]) {
+    %y = conv2d %x, %w, %b groups 2
+      : tensor<?x10x6x9xf32>, tensor<74x5x3x2xf32>, tensor<74xf32>
+    return %y : tensor<?x74x4x8xf32>
+  }
   func @depthwise(%x: tensor<?x19x8x9xf32> [@n], %w: tensor<19x1x3x3xf32>, %b: tensor<19xf32>)
       -> (y: tensor<?x19x8x9xf32> [@n]) {
     %y = conv2d %x, %w, %b padding [1, 1, 1, 1] groups 19

@@ -1,21 +1,20 @@
 //===- EmitObject.cpp - LLVM IR, assembly and object code of a CPU level --===//
 //
 // Kernels arrive vectorised and unrolled, so LLVM's loop vectoriser, SLP vectoriser and unroller stay off: they would
-// undo register tiles. Products and sums may contract; nothing else may change a result.
+// undo register tiles.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/EmitObject.h"
 #include "dialects/rt/Rt.h"
+#include "lib/Target/OptimizeModule.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/GPU/GPUToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/NVVM/NVVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
-#include "llvm/IR/Operator.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
@@ -86,7 +85,7 @@ static llvm::Expected<std::unique_ptr<llvm::TargetMachine>> createMachine(const 
       triple, level.cpu, level.features, options, llvm::Reloc::PIC_, std::nullopt, llvm::CodeGenOptLevel::Aggressive));
 }
 
-/// What every function and operation of compiled code has in common.
+/// What every function of compiled code has in common.
 static void setAttributes(llvm::Module &module, const Level &level) {
   for (llvm::Function &function : module) {
     if (function.isDeclaration())
@@ -98,26 +97,7 @@ static void setAttributes(llvm::Module &module, const Level &level) {
     if (StringRef(level.features).contains("avx512f"))
       function.addFnAttr("prefer-vector-width", "512");
     function.setDoesNotThrow();
-    for (llvm::Instruction &instruction : llvm::instructions(function))
-      if (isa<llvm::FPMathOperator>(instruction))
-        instruction.setHasAllowContract(true);
   }
-}
-
-static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
-  llvm::PipelineTuningOptions tuning;
-  tuning.LoopVectorization = tuning.SLPVectorization = tuning.LoopInterleaving = tuning.LoopUnrolling = false;
-  llvm::PassBuilder builder(&machine, tuning);
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager callGraph;
-  llvm::ModuleAnalysisManager modules;
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(callGraph);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, callGraph, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3).run(module, modules);
 }
 
 llvm::Error dlc::emitCode(llvm::Module &module, StringRef arch, CodeKind kind, llvm::raw_pwrite_stream &out) {
@@ -127,10 +107,10 @@ llvm::Error dlc::emitCode(llvm::Module &module, StringRef arch, CodeKind kind, l
   auto machine = createMachine(level);
   if (!machine)
     return machine.takeError();
-  module.setTargetTriple((*machine)->getTargetTriple());
-  module.setDataLayout((*machine)->createDataLayout());
   setAttributes(module, level);
-  optimize(module, **machine);
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = tuning.SLPVectorization = tuning.LoopInterleaving = tuning.LoopUnrolling = false;
+  optimizeModule(module, **machine, tuning);
   if (kind == CodeKind::LLVM) {
     module.print(out, nullptr);
     return llvm::Error::success();

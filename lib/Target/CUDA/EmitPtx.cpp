@@ -6,13 +6,12 @@
 
 #include "dlc/Target/EmitPtx.h"
 #include "dialects/rt/Rt.h"
+#include "lib/Target/OptimizeModule.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Target/LLVMIR/Export.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
-#include "llvm/IR/Operator.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -79,22 +78,6 @@ static llvm::Function *replaceLibrary(llvm::Module &module) {
   return nullptr;
 }
 
-static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
-  llvm::PipelineTuningOptions tuning;
-  tuning.LoopVectorization = tuning.SLPVectorization = false;
-  llvm::PassBuilder builder(&machine, tuning);
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager callGraph;
-  llvm::ModuleAnalysisManager modules;
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(callGraph);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, callGraph, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3).run(module, modules);
-}
-
 LogicalResult dlc::emitPtx(ModuleOp module, CodeKind kind, llvm::raw_pwrite_stream &out) {
   auto arch = module->getAttrOfType<rt::TargetAttr>("rt.target").getArch();
   auto kernels = *module.getOps<gpu::GPUModuleOp>().begin();
@@ -103,16 +86,12 @@ LogicalResult dlc::emitPtx(ModuleOp module, CodeKind kind, llvm::raw_pwrite_stre
   if (!code)
     return module.emitError("internal error: cannot translate the kernels of ") << arch << " to LLVM IR";
   std::unique_ptr<llvm::TargetMachine> machine = createMachine(arch);
-  code->setTargetTriple(machine->getTargetTriple());
-  code->setDataLayout(machine->createDataLayout());
   if (llvm::Function *function = replaceLibrary(*code))
     return module.emitError() << "kernels for " << arch << " need '" << function->getName().str()
                               << "', which GPUs have no instruction for; cast the operand to f32";
-  for (llvm::Function &function : *code)
-    for (llvm::Instruction &instruction : llvm::instructions(function))
-      if (isa<llvm::FPMathOperator>(instruction))
-        instruction.setHasAllowContract(true);
-  optimize(*code, *machine);
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = tuning.SLPVectorization = false;
+  optimizeModule(*code, *machine, tuning);
   if (kind == CodeKind::LLVM) {
     code->print(out, nullptr);
     return success();
