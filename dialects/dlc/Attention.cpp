@@ -19,9 +19,8 @@ void DlcDialect::addAttentionOps() {
 }
 
 FailureOr<Shape> AttentionOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() < 3 || llvm::any_of(operands.take_front(3), [](const Shape &s) { return s.size() != 4; }))
-    return error("expected query (B, Hq, T, D), key and value (B, Hkv, S, D)");
+    return error("(C1) expected query (B, Hq, T, D), key and value (B, Hkv, S, D)");
   Shape result = operands[0];
   for (const Shape &other : operands.slice(1, 2)) {
     result[0] = knownExtent(result[0], other[0]);
@@ -36,29 +35,24 @@ double AttentionOp::getScaleOrDefault(int64_t headSize) {
 
 LogicalResult AttentionOp::verify() {
   RankedTensorType query = getQuery().getType(), key = getKey().getType(), value = getValue().getType();
-  // 2.
   if (!llvm::all_of_zip(key.getShape(), value.getShape(), extentsAgree) ||
       !extentsAgree(query.getDimSize(0), key.getDimSize(0)) || !extentsAgree(query.getDimSize(3), key.getDimSize(3)))
-    return emitOpError("expected query (B, Hq, T, D), key and value (B, Hkv, S, D), got ")
+    return emitOpError("(C2) expected query (B, Hq, T, D), key and value (B, Hkv, S, D), got ")
            << query << ", " << key << " and " << value;
-  // 3.
   int64_t queryHeads = query.getDimSize(1), keyHeads = key.getDimSize(1);
   if (!ShapedType::isDynamic(queryHeads) && !ShapedType::isDynamic(keyHeads) &&
       (keyHeads == 0 || queryHeads % keyHeads != 0))
-    return emitOpError("expected the heads of query to be a multiple of those of key, got ")
+    return emitOpError("(C3) expected the heads of query to be a multiple of those of key, got ")
            << queryHeads << " and " << keyHeads;
-  // 6.
   for (Value operand : {getKey(), getValue()})
     if (Type got = cast<RankedTensorType>(operand.getType()).getElementType(); got != query.getElementType())
-      return emitOpError("expected query, key and value to have one element type, got ")
+      return emitOpError("(C6) expected query, key and value to have one element type, got ")
              << query.getElementType() << " and " << got << "; convert one of them with cast";
   if (!getMask())
     return success();
   RankedTensorType mask = getMask().getType();
-  // 4.
   if (Type got = mask.getElementType(); got != query.getElementType() && !got.isInteger(1))
-    return emitOpError("expected a mask of ") << query.getElementType() << " or i1, got " << got;
-  // 5.
+    return emitOpError("(C4) expected a mask of ") << query.getElementType() << " or i1, got " << got;
   int64_t scores[] = {query.getDimSize(0), queryHeads, query.getDimSize(2), key.getDimSize(2)};
   bool fits = mask.getRank() <= 4;
   for (int64_t i = 0; fits && i < mask.getRank(); ++i) {
@@ -66,7 +60,7 @@ LogicalResult AttentionOp::verify() {
     fits = extent == 1 || extentsAgree(extent, scores[4 - mask.getRank() + i]);
   }
   if (!fits)
-    return emitOpError("expected a mask that can be broadcast to (B, Hq, T, S), got ")
+    return emitOpError("(C5) expected a mask that can be broadcast to (B, Hq, T, S), got ")
            << mask << " for query " << query << " and key " << key;
   return success();
 }

@@ -15,12 +15,12 @@ def Dlc_AttentionOp : Dlc_TensorOp<"attention", "Attention"> {
     with the last key. A query that sees no key yields zeros.
 
     Constraints:
-    1. `query`, `key` and `value` have rank 4
-    2. batches are equal, `key` and `value` have one shape, and D of `query`
-    3. the heads of `query` are a multiple of those of `key`
-    4. `mask` has the element type of `query` or bool
-    5. `mask` can be broadcast to (B, Hq, T, S)
-    6. `query`, `key` and `value` have one element type
+    - (C1) `query`, `key` and `value` have rank 4
+    - (C2) batches are equal, `key` and `value` have one shape, and D of `query`
+    - (C3) the heads of `query` are a multiple of those of `key`
+    - (C4) `mask` has the element type of `query` or bool
+    - (C5) `mask` can be broadcast to (B, Hq, T, S)
+    - (C6) `query`, `key` and `value` have one element type
 
     ```mlir
     dlc.func private @f(%q: tensor<?x8x5x16xf32>, %k: tensor<?x2x5x16xf32>) -> tensor<?x8x5x16xf32> {

@@ -21,9 +21,8 @@ void DlcDialect::addContractionOps() {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> LinearOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() < 2 || operands[0].empty() || operands[1].size() != 2)
-    return error("expected input (..., in) and weight (out, in)");
+    return error("(C1) expected input (..., in) and weight (out, in)");
   Shape result = operands[0];
   result.back() = operands[1][0];
   return result;
@@ -31,18 +30,15 @@ FailureOr<Shape> LinearOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeEr
 
 LogicalResult LinearOp::verify() {
   RankedTensorType input = getInput().getType(), weight = getWeight().getType();
-  // 2.
   if (!extentsAgree(input.getShape().back(), weight.getDimSize(1)))
-    return emitOpError("expected the last extent of input to be that of weight (out, in), got ")
+    return emitOpError("(C2) expected the last extent of input to be that of weight (out, in), got ")
            << input << " and " << weight;
-  // 3.
   if (getBias()) {
     RankedTensorType bias = getBias().getType();
     if (bias.getRank() != 1 || !extentsAgree(bias.getDimSize(0), weight.getDimSize(0)))
-      return emitOpError("expected bias (out) for weight (out, in), got ") << bias << " and " << weight;
+      return emitOpError("(C3) expected bias (out) for weight (out, in), got ") << bias << " and " << weight;
   }
-  // 4.
-  return verifyElementTypes(getOperation());
+  return verifyElementTypes(getOperation(), 4);
 }
 
 FailureOr<Tensor> LinearOp::evaluate(ArrayRef<Tensor> operands) {
@@ -66,12 +62,10 @@ FailureOr<Tensor> LinearOp::evaluate(ArrayRef<Tensor> operands) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> MatmulOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() != 2 || operands[0].size() < 2 || operands[1].size() < 2)
-    return error("expected two operands of rank 2 or more");
+    return error("(C1) expected two operands of rank 2 or more");
   ArrayRef<AffineExpr> lhs = operands[0], rhs = operands[1];
-  // 2.
-  FailureOr<Shape> result = broadcastShapes({Shape(lhs.drop_back(2)), Shape(rhs.drop_back(2))}, error);
+  FailureOr<Shape> result = broadcastShapes({Shape(lhs.drop_back(2)), Shape(rhs.drop_back(2))}, error.of(2));
   if (failed(result))
     return failure();
   result->push_back(lhs.take_back(2)[adaptor.getTransposeA() ? 1 : 0]);
@@ -81,12 +75,10 @@ FailureOr<Shape> MatmulOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands,
 
 LogicalResult MatmulOp::verify() {
   RankedTensorType lhs = getLhs().getType(), rhs = getRhs().getType();
-  // 3.
   if (!extentsAgree(lhs.getShape().take_back(2)[getTransposeA() ? 0 : 1],
                     rhs.getShape().take_back(2)[getTransposeB() ? 1 : 0]))
-    return emitOpError("expected equal extents of the axis that is summed, got ") << lhs << " and " << rhs;
-  // 4.
-  return verifyElementTypes(getOperation());
+    return emitOpError("(C3) expected equal extents of the axis that is summed, got ") << lhs << " and " << rhs;
+  return verifyElementTypes(getOperation(), 4);
 }
 
 FailureOr<Tensor> MatmulOp::evaluate(ArrayRef<Tensor> operands) {
@@ -119,17 +111,16 @@ FailureOr<Tensor> MatmulOp::evaluate(ArrayRef<Tensor> operands) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> Conv2dOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() < 2 || operands[0].size() != 4 || operands[1].size() != 4)
-    return error("expected input (N, C, H, W) and weight (O, C/groups, R, S)");
+    return error("(C1) expected input (N, C, H, W) and weight (O, C/groups, R, S)");
   ArrayRef<int64_t> strides = adaptor.getStrides(), padding = adaptor.getPadding(), dilations = adaptor.getDilations();
   if (strides.size() != 2 || dilations.size() != 2 || padding.size() != 4)
-    return error("expected 2 strides, 2 dilations and 4 paddings (top, left, bottom, right)");
+    return error("(C1) expected 2 strides, 2 dilations and 4 paddings (top, left, bottom, right)");
   Shape result = {operands[0][0], operands[1][0]};
   for (int axis : {0, 1}) {
     FailureOr<AffineExpr> extent =
         windowPositions(operands[0][2 + axis], operands[1][2 + axis],
-                        {strides[axis], dilations[axis], padding[axis], padding[axis + 2]}, error);
+                        {strides[axis], dilations[axis], padding[axis], padding[axis + 2]}, error.of(1));
     if (failed(extent))
       return failure();
     result.push_back(*extent);
@@ -142,16 +133,14 @@ static LogicalResult verifyGroups(Conv2dOp op) {
   int64_t groups = op.getGroups();
   int64_t channels = op.getInput().getType().getDimSize(1);
   RankedTensorType weight = op.getWeight().getType();
-  // 2.
   if (groups < 1)
-    return op.emitOpError("expected groups to be positive, got ") << groups;
+    return op.emitOpError("(C2) expected groups to be positive, got ") << groups;
   for (int64_t extent : {channels, weight.getDimSize(0)})
     if (!ShapedType::isDynamic(extent) && extent % groups != 0)
-      return op.emitOpError("expected groups to divide the channels, got ")
+      return op.emitOpError("(C2) expected groups to divide the channels, got ")
              << extent << " channels in " << groups << " groups";
-  // 3.
   if (!ShapedType::isDynamic(channels) && !extentsAgree(channels / groups, weight.getDimSize(1)))
-    return op.emitOpError("expected weight (O, C/groups, R, S) for ")
+    return op.emitOpError("(C3) expected weight (O, C/groups, R, S) for ")
            << channels << " channels in " << groups << " groups, got " << weight;
   return success();
 }
@@ -165,18 +154,15 @@ LogicalResult Conv2dOp::verify() {
   if (failed(verifyGroups(*this)))
     return failure();
   RankedTensorType weight = getWeight().getType(), result = getResult().getType();
-  // 4.
   if (llvm::is_contained(result.getShape().take_back(2), 0) || llvm::is_contained(weight.getShape().take_back(2), 0))
-    return emitOpError("expected a window that is not empty and fits into the padded image, got weight ")
+    return emitOpError("(C4) expected a window that is not empty and fits into the padded image, got weight ")
            << weight << " on " << getInput().getType();
-  // 5.
   if (getBias()) {
     RankedTensorType bias = getBias().getType();
     if (bias.getRank() != 1 || !extentsAgree(bias.getDimSize(0), weight.getDimSize(0)))
-      return emitOpError("expected bias (O) for weight (O, C/groups, R, S), got ") << bias << " and " << weight;
+      return emitOpError("(C5) expected bias (O) for weight (O, C/groups, R, S), got ") << bias << " and " << weight;
   }
-  // 6.
-  return verifyElementTypes(getOperation());
+  return verifyElementTypes(getOperation(), 6);
 }
 
 FailureOr<Tensor> Conv2dOp::evaluate(ArrayRef<Tensor> operands) {

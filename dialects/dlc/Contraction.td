@@ -11,10 +11,10 @@ def Dlc_LinearOp : Dlc_TensorOp<"linear", "Contraction"> {
     `result[..., o] = sum over i of input[..., i] * weight[o, i] + bias[o]`.
 
     Constraints:
-    1. `input` has rank 1 or more, `weight` rank 2
-    2. the last extent of `input` is that of `weight`
-    3. `bias` has rank 1 and the first extent of `weight`
-    4. all operands have one element type
+    - (C1) `input` has rank 1 or more, `weight` rank 2
+    - (C2) the last extent of `input` is that of `weight`
+    - (C3) `bias` has rank 1 and the first extent of `weight`
+    - (C4) all operands have one element type
 
     ```mlir
     dlc.func private @f(%x: tensor<?x64xf32>, %w: tensor<10x64xf32>, %b: tensor<10xf32>) -> tensor<?x10xf32> {
@@ -39,10 +39,10 @@ def Dlc_MatmulOp : Dlc_TensorOp<"matmul", "Contraction"> {
     `transpose_b` takes `rhs` as (..., n, k).
 
     Constraints:
-    1. both operands have rank 2 or more
-    2. leading extents are equal or 1
-    3. the extents of k are equal
-    4. both operands have one element type
+    - (C1) both operands have rank 2 or more
+    - (C2) leading extents are equal or 1
+    - (C3) the extents of k are equal
+    - (C4) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<8x4x16xf32>, %b: tensor<5x16xf32>) -> tensor<8x4x5xf32> {
@@ -71,13 +71,13 @@ def Dlc_Conv2dOp : Dlc_TensorOp<"conv2d", "Contraction"> {
     outside `input` are 0. `padding` is top, left, bottom, right.
 
     Constraints:
-    1. `input` and `weight` have rank 4; `strides` and `dilations` hold 2
-       positive numbers, `padding` holds 4 that are not negative
-    2. `groups` is positive and divides the channels of `input` and of the result
-    3. channels of `input` are `groups` times the second extent of `weight`
-    4. the window (dilated) fits into the padded image
-    5. `bias` has rank 1 and the first extent of `weight`
-    6. all operands have one element type
+    - (C1) `input` and `weight` have rank 4; `strides` and `dilations` hold 2
+      positive numbers, `padding` holds 4 that are not negative
+    - (C2) `groups` is positive and divides the channels of `input` and of the result
+    - (C3) channels of `input` are `groups` times the second extent of `weight`
+    - (C4) the window (dilated) fits into the padded image
+    - (C5) `bias` has rank 1 and the first extent of `weight`
+    - (C6) all operands have one element type
 
     ```mlir
     dlc.func private @f(%x: tensor<?x3x32x32xf32>, %w: tensor<8x3x3x3xf32>, %b: tensor<8xf32>)

@@ -157,7 +157,7 @@ class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = []>
     }
     ::mlir::FailureOr<::dlc::Shape> $cppClass::getResultShape(
         ::llvm::ArrayRef<::dlc::Shape> operands) {
-      return inferShape(Adaptor(*this), operands, ::dlc::ShapeError(getLoc()));
+      return inferShape(Adaptor(*this), operands, ::dlc::ShapeError(getLoc(), getOperation()->getOperandTypes()));
     }
     ::dlc::Role $cppClass::getRole() { return ::dlc::Role::}] # roleName # [{; }
   }] # definitions;

@@ -368,17 +368,15 @@ FailureOr<Tensor> CompareOp::evaluate(ArrayRef<Tensor> operands) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> SelectOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
-  return broadcastShapes(operands, error);
+  return broadcastShapes(operands, error.of(1));
 }
 
 Type SelectOp::inferElementType(Adaptor adaptor) { return elementTypeOf(adaptor.getOperands(), 1); }
 
 LogicalResult SelectOp::verify() {
-  // 2.
   RankedTensorType lhs = getLhs().getType(), rhs = getRhs().getType();
   if (lhs.getElementType() != rhs.getElementType())
-    return emitOpError("expected both values to have one element type, got ")
+    return emitOpError("(C2) expected both values to have one element type, got ")
            << lhs.getElementType() << " and " << rhs.getElementType() << "; convert one of them with cast";
   return success();
 }

@@ -268,11 +268,10 @@ class Dlc_BinaryOp<string mnemonic, Type type, list<Trait> traits = []>
   let definitions = [{
     ::mlir::FailureOr<::dlc::Shape> $cppClass::inferShape(Adaptor,
         ::llvm::ArrayRef<::dlc::Shape> operands, ::dlc::ShapeError error) {
-      return ::dlc::broadcastShapes(operands, error);
+      return ::dlc::broadcastShapes(operands, error.of(1));
     }
     ::llvm::LogicalResult $cppClass::verify() {
-      // 1. and 2.; extents are checked by inference.
-      return ::dlc::verifyElementTypes(getOperation());
+      return ::dlc::verifyElementTypes(getOperation(), 2);
     }
   }];
 }
@@ -284,9 +283,9 @@ def Dlc_AddOp : Dlc_BinaryOp<"add", Dlc_NumberTensor, [Commutative]> {
     extent 1 is stretched. Integers wrap.
 
     Constraints:
-    1. extents are equal or 1; two unknown extents count as equal, only a
-       literal 1 is stretched
-    2. both operands have one element type
+    - (C1) extents are equal or 1; two unknown extents count as equal, only a
+      literal 1 is stretched
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
@@ -304,8 +303,8 @@ def Dlc_SubOp : Dlc_BinaryOp<"sub", Dlc_NumberTensor> {
     `a - b`, broadcast as `add` does. Integers wrap.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
@@ -323,8 +322,8 @@ def Dlc_MulOp : Dlc_BinaryOp<"mul", Dlc_NumberTensor, [Commutative]> {
     `a * b`, broadcast as `add` does. Integers wrap.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
@@ -343,8 +342,8 @@ def Dlc_DivOp : Dlc_BinaryOp<"div", Dlc_NumberTensor> {
     least one by -1 stays itself); an integer divided by 0 is 0.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
@@ -362,8 +361,8 @@ def Dlc_MaximumOp : Dlc_BinaryOp<"maximum", Dlc_NumberTensor, [Commutative]> {
     `max(a, b)`, broadcast as `add` does; NaN where either is NaN.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
@@ -381,8 +380,8 @@ def Dlc_MinimumOp : Dlc_BinaryOp<"minimum", Dlc_NumberTensor, [Commutative]> {
     `min(a, b)`, broadcast as `add` does; NaN where either is NaN.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
@@ -400,8 +399,8 @@ def Dlc_PowOp : Dlc_BinaryOp<"pow", Dlc_FloatTensor> {
     `a^b` as C's `pow`, broadcast as `add` does.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
@@ -419,8 +418,8 @@ def Dlc_AndOp : Dlc_BinaryOp<"and", Dlc_BoolTensor, [Commutative]> {
     True where both are, broadcast as `add` does.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xi1>, %b: tensor<4xi1>) -> tensor<2x4xi1> {
@@ -438,8 +437,8 @@ def Dlc_OrOp : Dlc_BinaryOp<"or", Dlc_BoolTensor, [Commutative]> {
     True where one of both is, broadcast as `add` does.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xi1>, %b: tensor<4xi1>) -> tensor<2x4xi1> {
@@ -465,8 +464,8 @@ def Dlc_CompareOp : Dlc_BinaryOp<"compare", Dlc_Tensor> {
     holds. `false` is less than `true`.
 
     Constraints:
-    1. extents are equal or 1
-    2. both operands have one element type
+    - (C1) extents are equal or 1
+    - (C2) both operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xi1> {
@@ -492,8 +491,8 @@ def Dlc_SelectOp : Dlc_TensorOp<"select", "Elementwise"> {
     does.
 
     Constraints:
-    1. extents are equal or 1
-    2. `a` and `b` have one element type
+    - (C1) extents are equal or 1
+    - (C2) `a` and `b` have one element type
 
     ```mlir
     dlc.func private @f(%c: tensor<4xi1>, %a: tensor<2x4xf32>, %b: tensor<f32>) -> tensor<2x4xf32> {

@@ -31,11 +31,10 @@ static LogicalResult checkIndices(Operation *op, const Tensor &indices, int64_t 
 FailureOr<Shape> GatherOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   if (operands.size() != 2 || !adaptor.getAxisAttr())
     return error("expected data, indices and an axis");
-  // 1.
   int64_t rank = operands[0].size(), axis = adaptor.getAxisAttr().getInt();
   std::optional<int64_t> positive = positiveAxis(axis, rank);
   if (!positive)
-    return error("expected an axis in [" + Twine(-rank) + ", " + Twine(rank) + "), got " + Twine(axis));
+    return error("(C1) expected an axis in [" + Twine(-rank) + ", " + Twine(rank) + "), got " + Twine(axis));
   Shape result = operands[0];
   auto place = result.erase(result.begin() + *positive);
   result.insert(place, operands[1].begin(), operands[1].end());
@@ -67,9 +66,8 @@ FailureOr<Tensor> GatherOp::evaluate(ArrayRef<Tensor> operands) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> EmbeddingOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() != 2 || operands[1].size() != 2)
-    return error("expected ids and table (rows, columns)");
+    return error("(C1) expected ids and table (rows, columns)");
   Shape result = operands[0];
   result.push_back(operands[1][1]);
   return result;

@@ -13,7 +13,7 @@ def Dlc_GatherOp : Dlc_TensorOp<"gather", "Gather"> {
     with BAD_DATA.
 
     Constraints:
-    1. `axis` is in [-rank, rank) of `data`
+    - (C1) `axis` is in [-rank, rank) of `data`
 
     ```mlir
     dlc.func private @f(%data: tensor<9x64xf32>, %i: tensor<?x3xi64>) -> tensor<?x3x64xf32> {
@@ -38,7 +38,7 @@ def Dlc_EmbeddingOp : Dlc_TensorOp<"embedding", "Gather"> {
     call with BAD_DATA.
 
     Constraints:
-    1. `table` has rank 2
+    - (C1) `table` has rank 2
 
     ```mlir
     dlc.func private @f(%ids: tensor<?x7xi64>, %table: tensor<100x64xf32>) -> tensor<?x7x64xf32> {

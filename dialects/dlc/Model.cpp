@@ -86,14 +86,12 @@ void DimOp::print(OpAsmPrinter &printer) {
 
 LogicalResult DimOp::verify() {
   int64_t min = getMin(), max = getMax();
-  // (C1)
   if (min < 0 || min > max)
-    return emitOpError("range ") << min << " to " << max
-                                 << " is empty or negative: write the least extent, `to`, "
-                                    "the greatest";
-  // (C2)
+    return emitOpError("(C1) range ") << min << " to " << max
+                                      << " is empty or negative: write the least extent, `to`, "
+                                         "the greatest";
   if (max > maxTensorBytes)
-    return emitOpError("range ends at ") << max << ", an extent is at most " << maxTensorBytes;
+    return emitOpError("(C2) range ends at ") << max << ", an extent is at most " << maxTensorBytes;
   return success();
 }
 
@@ -161,18 +159,19 @@ std::optional<int64_t> dlc::bytesOf(RankedTensorType type) {
 
 static LogicalResult verifyRandom(Operation *op, RankedTensorType type, RandomAttr random) {
   if (!isa<FloatType>(type.getElementType()))
-    return op->emitOpError("initialiser #dlc.")
+    return op->emitOpError("(C5) initialiser #dlc.")
            << stringifyDistribution(random.getFamily()) << " draws floats, the elements are " << type.getElementType()
            << ": use #dlc.zeros or a literal";
   if (!random.getA())
     return success();
   double a = random.getA().getValueAsDouble(), b = random.getB().getValueAsDouble();
   if (!std::isfinite(a) || !std::isfinite(b))
-    return op->emitOpError("initialiser ") << random << " is not finite";
+    return op->emitOpError("(C5) initialiser ") << random << " is not finite";
   if (random.getFamily() == Distribution::Uniform && a > b)
-    return op->emitOpError("initialiser ") << random << " has its bounds in the wrong order: the lower one is first";
+    return op->emitOpError("(C5) initialiser ")
+           << random << " has its bounds in the wrong order: the lower one is first";
   if (random.getFamily() != Distribution::Uniform && b < 0)
-    return op->emitOpError("initialiser ") << random << " has a negative deviation";
+    return op->emitOpError("(C5) initialiser ") << random << " has a negative deviation";
   return success();
 }
 
@@ -184,33 +183,27 @@ static LogicalResult verifyFill(Operation *op, RankedTensorType type, FillAttr f
   double limit = integer.getWidth() == 1 ? 1 : std::ldexp(1.0, integer.getWidth() - 1);
   bool fits = integer.getWidth() == 1 ? value == 0 || value == 1 : value >= -limit && value < limit;
   if (!fits || value != std::trunc(value))
-    return op->emitOpError("initialiser ") << fill << " is no value of element type " << type.getElementType();
+    return op->emitOpError("(C6) initialiser ") << fill << " is no value of element type " << type.getElementType();
   return success();
 }
 
 static LogicalResult verifyTensorSymbol(Operation *op, Type anyType, Attribute initial) {
   auto type = cast<RankedTensorType>(anyType);
-  // (C1)
   if (!type.hasStaticShape())
-    return op->emitOpError("has type ") << type << ", expected known extents: write numbers for `?`";
-  // (C2)
+    return op->emitOpError("(C1) has type ") << type << ", expected known extents: write numbers for `?`";
   if (!bytesOf(type))
-    return op->emitOpError("has type ") << type << ", more than " << maxTensorBytes << " bytes";
-  // (C4)
+    return op->emitOpError("(C2) has type ") << type << ", more than " << maxTensorBytes << " bytes";
   if (auto dense = dyn_cast<DenseElementsAttr>(initial)) {
     if (dense.getType() != type)
-      return op->emitOpError("has type ") << type << ", its initial value " << dense.getType();
+      return op->emitOpError("(C4) has type ") << type << ", its initial value " << dense.getType();
     return success();
   }
-  // (C5)
   if (auto random = dyn_cast<RandomAttr>(initial))
     return verifyRandom(op, type, random);
-  // (C6)
   if (auto fill = dyn_cast<FillAttr>(initial))
     return verifyFill(op, type, fill);
-  // (C3)
   if (!isa<ZerosAttr, OnesAttr, ExternalAttr>(initial))
-    return op->emitOpError("has initial value ")
+    return op->emitOpError("(C3) has initial value ")
            << initial
            << ", expected e.g. #dlc.zeros, #dlc.kaiming_uniform, #dlc.external<\"FILE\", \"KEY\"> "
               "or "
@@ -226,9 +219,8 @@ LogicalResult StateOp::verify() { return verifyTensorSymbol(*this, getType(), ge
 //===----------------------------------------------------------------------===//
 
 LogicalResult InstanceOp::verifySymbolUses(SymbolTableCollection &tables) {
-  // (C1)
   if (!isa_and_nonnull<BlockOp>(resolveSymbol(tables, *this, getBlockAttr())))
-    return emitOpError("there is no block ") << getBlockAttr() << " in the model";
+    return emitOpError("(C1) there is no block ") << getBlockAttr() << " in the model";
   return success();
 }
 
@@ -237,25 +229,22 @@ LogicalResult InstanceOp::verifySymbolUses(SymbolTableCollection &tables) {
 //===----------------------------------------------------------------------===//
 
 static LogicalResult verifyTyped(Operation *op, const Twine &what, Type type, DictionaryAttr attributes) {
-  // (C2)
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor)
-    return op->emitOpError() << what << " has type " << type << ", expected a tensor of known rank";
+    return op->emitOpError() << "(C2) " << what << " has type " << type << ", expected a tensor of known rank";
   if (!attributes)
     return success();
-  // (C3)
   Attribute name = attributes.get("dlc.name");
   if (name && !isa<StringAttr>(name))
-    return op->emitOpError() << what << " has dlc.name " << name << ", expected a string";
+    return op->emitOpError() << "(C3) " << what << " has dlc.name " << name << ", expected a string";
   Attribute dims = attributes.get("dlc.dims");
   if (!dims)
     return success();
-  // (C4)
   auto list = dyn_cast<ArrayAttr>(dims);
   if (!list || !llvm::all_of(list, llvm::IsaPred<FlatSymbolRefAttr>))
-    return op->emitOpError() << what << " has dlc.dims " << dims << ", expected an array of symbols";
+    return op->emitOpError() << "(C4) " << what << " has dlc.dims " << dims << ", expected an array of symbols";
   if (list.size() != size_t(tensor.getNumDynamicDims()))
-    return op->emitOpError() << what << " of type " << type << " has " << tensor.getNumDynamicDims()
+    return op->emitOpError() << "(C4) " << what << " of type " << type << " has " << tensor.getNumDynamicDims()
                              << " unknown extents, " << list.size() << " are named: one name per `?`, in order";
   return success();
 }
@@ -273,25 +262,24 @@ static LogicalResult verifyFunction(Op op) {
   for (auto [index, type] : llvm::enumerate(op.getResultTypes()))
     if (failed(verifyTyped(op, "result #" + Twine(index), type, op.getResultAttrDict(index))))
       return failure();
-  // (C1)
   Region &body = op.getBody();
   if (!body.empty() && !llvm::hasSingleElement(body))
-    return op.emitOpError("has ") << body.getBlocks().size() << " blocks, expected one";
+    return op.emitOpError("(C1) has ") << body.getBlocks().size() << " blocks, expected one";
   if (body.empty() || !body.front().mightHaveTerminator() || !isa<ReturnOp>(body.front().back()))
-    return op.emitOpError("does not end in `return`");
+    return op.emitOpError("(C1) does not end in `return`");
   return success();
 }
 
 LogicalResult FuncOp::verify() { return verifyFunction(*this); }
 
 LogicalResult FuncOp::verifySymbolUses(SymbolTableCollection &tables) {
-  // (C5). A function outside a model has no dims to name.
+  // A function outside a model has no dims to name.
   if (!(*this)->getParentOfType<ModelOp>())
     return success();
   auto verifyDims = [&](ArrayRef<Attribute> dims) -> LogicalResult {
     for (Attribute dim : dims)
       if (!isa_and_nonnull<DimOp>(resolveSymbol(tables, *this, cast<FlatSymbolRefAttr>(dim))))
-        return emitOpError("there is no dim ") << dim << " in the model: write `dim " << dim << " = 1 to 64`";
+        return emitOpError("(C5) there is no dim ") << dim << " in the model: write `dim " << dim << " = 1 to 64`";
     return success();
   };
   for (unsigned index = 0; index < getNumArguments(); ++index)
@@ -306,24 +294,22 @@ LogicalResult FuncOp::verifySymbolUses(SymbolTableCollection &tables) {
 LogicalResult KernelOp::verify() {
   if (failed(verifyFunction(*this)))
     return failure();
-  // (C3)
   for (Operation &op : getBody().front())
     if (!isa<TensorOpInterface, ConstantOp, ReturnOp>(op))
-      return op.emitOpError("in a kernel: expected tensor operators and constants only");
+      return op.emitOpError("(C5) in a kernel: expected tensor operators and constants only");
   return success();
 }
 
 LogicalResult ReturnOp::verify() {
-  // (C1)
   auto function = cast<FunctionOpInterface>((*this)->getParentOp());
   ArrayRef<Type> results = function.getResultTypes();
   if (results.size() != getNumOperands())
-    return emitOpError("has ") << getNumOperands() << " values, @" << SymbolTable::getSymbolName(function).getValue()
-                               << " returns " << results.size();
+    return emitOpError("(C1) has ") << getNumOperands() << " values, @"
+                                    << SymbolTable::getSymbolName(function).getValue() << " returns " << results.size();
   for (auto [index, result, value] : llvm::enumerate(results, getOperandTypes()))
     if (result != value)
-      return emitOpError("value #") << index << " has type " << value << ", @"
-                                    << SymbolTable::getSymbolName(function).getValue() << " returns " << result;
+      return emitOpError("(C1) value #") << index << " has type " << value << ", @"
+                                         << SymbolTable::getSymbolName(function).getValue() << " returns " << result;
   return success();
 }
 
@@ -332,26 +318,22 @@ LogicalResult ReturnOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult ReadOp::verifySymbolUses(SymbolTableCollection &tables) {
-  // (C1)
   RankedTensorType type = symbolType(resolveSymbol(tables, *this, getSymbolAttr()));
   if (!type)
-    return emitOpError("there is no parameter or state ") << getSymbolAttr();
-  // (C2)
+    return emitOpError("(C1) there is no parameter or state ") << getSymbolAttr();
   if (type != getValue().getType())
-    return emitOpError("yields ") << getValue().getType() << ", " << getSymbolAttr() << " has type " << type;
+    return emitOpError("(C2) yields ") << getValue().getType() << ", " << getSymbolAttr() << " has type " << type;
   return success();
 }
 
 LogicalResult WriteOp::verifySymbolUses(SymbolTableCollection &tables) {
-  // (C1)
   Operation *symbol = resolveSymbol(tables, *this, getSymbolAttr());
   if (!isa_and_nonnull<StateOp>(symbol))
-    return emitOpError("there is no state ")
+    return emitOpError("(C1) there is no state ")
            << getSymbolAttr() << (isa_and_nonnull<ParameterOp>(symbol) ? ": a parameter is only read" : "");
-  // (C2)
   RankedTensorType type = symbolType(symbol);
   if (type != getValue().getType())
-    return emitOpError("writes ") << getValue().getType() << ", " << getSymbolAttr() << " has type " << type;
+    return emitOpError("(C2) writes ") << getValue().getType() << ", " << getSymbolAttr() << " has type " << type;
   return success();
 }
 
@@ -368,10 +350,12 @@ static bool fits(Type one, Type other) {
 static LogicalResult verifySignature(Operation *op, SymbolRefAttr callee, FunctionType type) {
   auto verifyList = [&](StringRef what, TypeRange given, TypeRange expected) -> LogicalResult {
     if (given.size() != expected.size())
-      return op->emitOpError("has ") << given.size() << " " << what << "s, " << callee << " has " << expected.size();
+      return op->emitOpError("(C2) has ")
+             << given.size() << " " << what << "s, " << callee << " has " << expected.size();
     for (auto [index, a, b] : llvm::enumerate(given, expected))
       if (!fits(a, b))
-        return op->emitOpError() << what << " #" << index << " has type " << a << ", that of " << callee << " is " << b;
+        return op->emitOpError() << "(C2) " << what << " #" << index << " has type " << a << ", that of " << callee
+                                 << " is " << b;
     return success();
   };
   if (failed(verifyList("argument", op->getOperandTypes(), type.getInputs())))
@@ -380,20 +364,16 @@ static LogicalResult verifySignature(Operation *op, SymbolRefAttr callee, Functi
 }
 
 LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &tables) {
-  // (C1)
   auto function = dyn_cast_or_null<FuncOp>(resolveSymbol(tables, *this, getCallee()));
   if (!function)
-    return emitOpError("there is no function ") << getCallee() << " in the model";
-  // (C2)
+    return emitOpError("(C1) there is no function ") << getCallee() << " in the model";
   return verifySignature(*this, getCallee(), function.getFunctionType());
 }
 
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
-  // (C1)
   auto kernel = dyn_cast_or_null<KernelOp>(resolveSymbol(tables, *this, getKernelAttr()));
   if (!kernel)
-    return emitOpError("there is no kernel ") << getKernelAttr();
-  // (C2)
+    return emitOpError("(C1) there is no kernel ") << getKernelAttr();
   return verifySignature(*this, getKernelAttr(), kernel.getFunctionType());
 }
 
@@ -402,9 +382,8 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
 //===----------------------------------------------------------------------===//
 
 LogicalResult ConstantOp::verify() {
-  // (C1)
   if (!isa<DenseElementsAttr>(getValue()))
-    return emitOpError("has value ") << getValue() << ", expected dense<...>";
+    return emitOpError("(C1) has value ") << getValue() << ", expected dense<...>";
   return success();
 }
 

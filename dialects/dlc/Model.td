@@ -201,7 +201,9 @@ def Dlc_KernelOp : Dlc_Op<"kernel", [IsolatedFromAbove, FunctionOpInterface, Sym
     Constraints:
     - (C1) The body is one block that ends in `return`.
     - (C2) Arguments and results are tensors.
-    - (C3) The body holds tensor operators and constants only.
+    - (C3) `dlc.name` is a string.
+    - (C4) `dlc.dims` names one dim per unknown extent.
+    - (C5) The body holds tensor operators and constants only.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
                        StrAttr:$anchor,

@@ -91,16 +91,14 @@ FailureOr<Shape> ReshapeOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands
     return error("expected one operand and a shape");
   ArrayRef<int64_t> target = adaptor.getShapeAttr();
   const Shape &input = operands[0];
-  // 2.
   if (llvm::count(target, -1) > 1)
-    return error("expected at most one -1 in the shape");
+    return error("(C2) expected at most one -1 in the shape");
   MLIRContext *context = adaptor.getShapeAttr().getContext();
   Shape result, factors;
   AffineExpr *remaining = nullptr;
   for (auto [axis, number] : llvm::enumerate(target)) {
-    // 1.
     if (number < -1 || (number == 0 && axis >= input.size()))
-      return error("expected numbers of -1 or more, and 0 only at an axis of the operand, got " + Twine(number) +
+      return error("(C1) expected numbers of -1 or more, and 0 only at an axis of the operand, got " + Twine(number) +
                    " at " + Twine(axis));
     result.push_back(number == 0 ? input[axis] : getAffineConstantExpr(number, context));
   }
@@ -118,9 +116,8 @@ FailureOr<Shape> ReshapeOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands
 
 LogicalResult ReshapeOp::verify() {
   RankedTensorType input = getInput().getType(), result = getResult().getType();
-  // 3.
   if (input.hasStaticShape() && result.hasStaticShape() && input.getNumElements() != result.getNumElements())
-    return emitOpError("expected as many elements as the operand has, got ") << result << " of " << input;
+    return emitOpError("(C3) expected as many elements as the operand has, got ") << result << " of " << input;
   return success();
 }
 
@@ -147,10 +144,9 @@ FailureOr<Tensor> ReshapeOp::evaluate(ArrayRef<Tensor> operands) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> TransposeOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() != 1 || !adaptor.getPermutationAttr() || adaptor.getPermutation().size() != operands[0].size() ||
       !isPermutationVector(adaptor.getPermutation()))
-    return error("expected a permutation that names each axis of the operand once");
+    return error("(C1) expected a permutation that names each axis of the operand once");
   Shape result;
   for (int64_t axis : adaptor.getPermutation())
     result.push_back(operands[0][axis]);
@@ -188,15 +184,14 @@ FailureOr<Tensor> TransposeOp::evaluate(ArrayRef<Tensor> operands) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> BroadcastOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() != 1 || !adaptor.getShapeAttr() || adaptor.getShape().size() < operands[0].size())
-    return error("expected one operand and a shape of at least its rank");
+    return error("(C1) expected one operand and a shape of at least its rank");
   ArrayRef<int64_t> target = adaptor.getShape();
   size_t added = target.size() - operands[0].size();
   Shape result;
   for (auto [axis, number] : llvm::enumerate(target)) {
     if (number < -1 || (number == -1 && axis < added))
-      return error("expected numbers of -1 or more, and -1 only at an axis of the operand, got " + Twine(number) +
+      return error("(C1) expected numbers of -1 or more, and -1 only at an axis of the operand, got " + Twine(number) +
                    " at " + Twine(axis));
     result.push_back(number == -1 ? operands[0][axis - added]
                                   : getAffineConstantExpr(number, adaptor.getShapeAttr().getContext()));
@@ -206,10 +201,9 @@ FailureOr<Shape> BroadcastOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operan
 
 LogicalResult BroadcastOp::verify() {
   RankedTensorType input = getInput().getType();
-  // 2.
   for (auto [extent, number] : llvm::zip(llvm::reverse(input.getShape()), llvm::reverse(getShape())))
     if (number != -1 && extent != 1 && !extentsAgree(extent, number))
-      return emitOpError("expected extents of the operand to be 1 or those of the shape, got ")
+      return emitOpError("(C2) expected extents of the operand to be 1 or those of the shape, got ")
              << input << " to [" << getShape() << "]";
   return success();
 }
@@ -252,22 +246,19 @@ FailureOr<Shape> SliceOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, 
   if (operands.size() != 1 || !offsets || !ends)
     return error("expected one operand, offsets and ends");
   int64_t rank = operands[0].size();
-  // 1.
   if (offsets.size() != rank || ends.size() != rank || (strides && strides.size() != rank))
-    return error("expected " + Twine(rank) + " offsets, ends and strides, one per axis");
+    return error("(C1) expected " + Twine(rank) + " offsets, ends and strides, one per axis");
   Shape result;
   for (auto [axis, extent] : llvm::enumerate(operands[0])) {
     Bound begin(offsets[axis]), end(ends[axis]);
     int64_t stride = strides ? strides[axis] : 1;
-    // 2.
     if (stride < 1 || !isReasonable(stride) || !isReasonable(begin.number) || !isReasonable(end.number))
-      return error("expected positive strides, and numbers below 2^48");
+      return error("(C2) expected positive strides, and numbers below 2^48");
     AffineExpr span = getAffineConstantExpr(end.number - begin.number, extent.getContext());
     if (end.fromEnd != begin.fromEnd)
       span = end.fromEnd ? extent + span : span - extent;
-    // 3.
     if (constantExtent(span).value_or(0) < 0)
-      return error("expected each offset not to be above its end on axis " + Twine(axis));
+      return error("(C3) expected each offset not to be above its end on axis " + Twine(axis));
     result.push_back((span + (stride - 1)).floorDiv(stride));
   }
   return result;
@@ -277,9 +268,8 @@ LogicalResult SliceOp::verify() {
   RankedTensorType input = getInput().getType();
   for (auto [axis, extent] : llvm::enumerate(input.getShape())) {
     Bound begin(getOffsets()[axis]), end(getEnds()[axis]);
-    // 3.
     if (!ShapedType::isDynamic(extent) && (begin.index(extent) < 0 || end.index(extent) > extent))
-      return emitOpError("expected 0 <= offset <= end <= extent, got offset ")
+      return emitOpError("(C3) expected 0 <= offset <= end <= extent, got offset ")
              << begin.index(extent) << " and end " << end.index(extent) << " on axis " << axis << " of " << input;
   }
   return success();
@@ -307,15 +297,13 @@ FailureOr<Tensor> SliceOp::evaluate(ArrayRef<Tensor> operands) {
 //===----------------------------------------------------------------------===//
 
 FailureOr<Shape> ConcatOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.empty() || !adaptor.getAxisAttr() ||
       llvm::any_of(operands, [&](const Shape &s) { return s.size() != operands[0].size(); }))
-    return error("expected operands of one rank and an axis");
-  // 2.
+    return error("(C1) expected operands of one rank and an axis");
   int64_t rank = operands[0].size(), axis = adaptor.getAxisAttr().getInt();
   std::optional<int64_t> positive = positiveAxis(axis, rank);
   if (!positive)
-    return error("expected an axis in [" + Twine(-rank) + ", " + Twine(rank) + "), got " + Twine(axis));
+    return error("(C2) expected an axis in [" + Twine(-rank) + ", " + Twine(rank) + "), got " + Twine(axis));
   Shape result = operands[0];
   for (const Shape &other : operands.drop_front())
     for (int64_t i = 0; i < rank; ++i)
@@ -327,16 +315,14 @@ int64_t ConcatOp::getPositiveAxis() { return *positiveAxis(getAxis(), getResult(
 
 LogicalResult ConcatOp::verify() {
   RankedTensorType result = getResult().getType();
-  // 3.
   for (Value operand : getInputs()) {
     auto type = cast<RankedTensorType>(operand.getType());
     for (int64_t i = 0; i < result.getRank(); ++i)
       if (i != getPositiveAxis() && !extentsAgree(type.getDimSize(i), result.getDimSize(i)))
-        return emitOpError("expected equal extents on all axes but ")
+        return emitOpError("(C3) expected equal extents on all axes but ")
                << getAxis() << ", got " << getInputs().front().getType() << " and " << type;
   }
-  // 4.
-  return verifyElementTypes(getOperation());
+  return verifyElementTypes(getOperation(), 4);
 }
 
 OpFoldResult ConcatOp::fold(FoldAdaptor) {
@@ -366,22 +352,19 @@ FailureOr<Tensor> ConcatOp::evaluate(ArrayRef<Tensor> operands) {
 
 FailureOr<Shape> PadOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   DenseI64ArrayAttr low = adaptor.getLowAttr(), high = adaptor.getHighAttr();
-  // 1.
   if (operands.size() != 1 || !low || !high || low.size() != static_cast<int64_t>(operands[0].size()) ||
       high.size() != low.size())
-    return error("expected one operand and, per axis, one number in low and high");
+    return error("(C1) expected one operand and, per axis, one number in low and high");
   Shape result;
   for (auto [axis, extent] : llvm::enumerate(operands[0])) {
-    // 2.
     if (low[axis] < 0 || high[axis] < 0 || !isReasonable(low[axis]) || !isReasonable(high[axis]))
-      return error("expected numbers in [0, 2^48), got " + Twine(low[axis]) + " and " + Twine(high[axis]));
+      return error("(C2) expected numbers in [0, 2^48), got " + Twine(low[axis]) + " and " + Twine(high[axis]));
     result.push_back(extent + (low[axis] + high[axis]));
   }
   return result;
 }
 
 LogicalResult PadOp::verify() {
-  // 3.
   Type element = getInput().getType().getElementType();
   double value = getValue().convertToDouble();
   if (isa<FloatType>(element))
@@ -390,7 +373,7 @@ LogicalResult PadOp::verify() {
   double least = width == 1 ? 0 : -std::ldexp(1.0, width - 1);
   double above = std::ldexp(1.0, width == 1 ? 1 : width - 1);
   if (!(value >= least && value < above) || value != std::floor(value))
-    return emitOpError("expected a value of type ") << element << ", got " << value;
+    return emitOpError("(C3) expected a value of type ") << element << ", got " << value;
   return success();
 }
 

@@ -12,9 +12,9 @@ def Dlc_ReshapeOp : Dlc_TensorOp<"reshape", "Movement"> {
     left.
 
     Constraints:
-    1. numbers in `shape` are -1 or more; 0 stands at an axis of `input`
-    2. there is at most one -1
-    3. `input` and result have equally many elements
+    - (C1) numbers in `shape` are -1 or more; 0 stands at an axis of `input`
+    - (C2) there is at most one -1
+    - (C3) `input` and result have equally many elements
 
     ```mlir
     dlc.func private @f(%x: tensor<?x7x64xf32>) -> tensor<?x7x8x8xf32> {
@@ -36,7 +36,7 @@ def Dlc_TransposeOp : Dlc_TensorOp<"transpose", "Movement"> {
     Axis `i` of the result is axis `permutation[i]` of `input`.
 
     Constraints:
-    1. `permutation` names each axis of `input` once
+    - (C1) `permutation` names each axis of `input` once
 
     ```mlir
     dlc.func private @f(%x: tensor<?x7x64xf32>) -> tensor<?x64x7xf32> {
@@ -58,9 +58,9 @@ def Dlc_BroadcastOp : Dlc_TensorOp<"broadcast", "Movement"> {
     `input`; another number is the extent of `input` or stretches a literal 1.
 
     Constraints:
-    1. `shape` has at least the rank of `input`, its numbers are -1 or more; -1
-       stands at an axis of `input`
-    2. an extent of `input` is 1 or that of `shape`
+    - (C1) `shape` has at least the rank of `input`, its numbers are -1 or more; -1
+      stands at an axis of `input`
+    - (C2) an extent of `input` is 1 or that of `shape`
 
     ```mlir
     dlc.func private @f(%x: tensor<1x64xf32>) -> tensor<3x7x64xf32> {
@@ -84,9 +84,9 @@ def Dlc_SliceOp : Dlc_TensorOp<"slice", "Movement"> {
     itself (in C++ the largest int64_t). Strides left out are 1.
 
     Constraints:
-    1. `offsets`, `ends` and `strides` have one number per axis
-    2. strides are positive
-    3. 0 <= offset <= end <= extent, as far as these are known
+    - (C1) `offsets`, `ends` and `strides` have one number per axis
+    - (C2) strides are positive
+    - (C3) 0 <= offset <= end <= extent, as far as these are known
 
     ```mlir
     dlc.func private @f(%x: tensor<?x9x64xf32>) -> tensor<?x4x64xf32> {
@@ -117,10 +117,10 @@ def Dlc_ConcatOp : Dlc_TensorOp<"concat", "Movement"> {
     A negative axis counts from the last.
 
     Constraints:
-    1. there is an operand, all have one rank
-    2. `axis` is in [-rank, rank)
-    3. extents of the other axes are equal
-    4. all operands have one element type
+    - (C1) there is an operand, all have one rank
+    - (C2) `axis` is in [-rank, rank)
+    - (C3) extents of the other axes are equal
+    - (C4) all operands have one element type
 
     ```mlir
     dlc.func private @f(%a: tensor<?x3xf32>, %b: tensor<?x4xf32>) -> tensor<?x7xf32> {
@@ -146,9 +146,9 @@ def Dlc_PadOp : Dlc_TensorOp<"pad", "Movement"> {
     `low[i]` elements before and `high[i]` after axis `i`.
 
     Constraints:
-    1. `low` and `high` have one number per axis
-    2. they are not negative
-    3. `value` is an element of the type (for integers: whole and in range)
+    - (C1) `low` and `high` have one number per axis
+    - (C2) they are not negative
+    - (C3) `value` is an element of the type (for integers: whole and in range)
 
     ```mlir
     dlc.func private @f(%x: tensor<?x5xf32>) -> tensor<?x8xf32> {

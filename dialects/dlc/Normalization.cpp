@@ -29,11 +29,11 @@ FailureOr<Shape> SoftmaxOp::inferShape(Adaptor, ArrayRef<Shape> operands, ShapeE
 int64_t SoftmaxOp::getPositiveAxis() { return *positiveAxis(getAxis(), getInput().getType().getRank()); }
 
 LogicalResult SoftmaxOp::verify() {
-  // 1.
   RankedTensorType type = getInput().getType();
   if (positiveAxis(getAxis(), type.getRank()))
     return success();
-  return emitOpError("expected an axis in [") << -type.getRank() << ", " << type.getRank() << "), got " << getAxis();
+  return emitOpError("(C1) expected an axis in [")
+         << -type.getRank() << ", " << type.getRank() << "), got " << getAxis();
 }
 
 FailureOr<Tensor> SoftmaxOp::evaluate(ArrayRef<Tensor> operands) {
@@ -72,22 +72,18 @@ FailureOr<Shape> LayerNormOp::inferShape(Adaptor, ArrayRef<Shape> operands, Shap
 LogicalResult LayerNormOp::verify() {
   RankedTensorType input = getInput().getType();
   int64_t axes = getAxes();
-  // 1.
   if (axes < 1 || axes > input.getRank())
-    return emitOpError("expected axes in [1, ") << input.getRank() << "] for input " << input << ", got " << axes;
-  // 2.
+    return emitOpError("(C1) expected axes in [1, ") << input.getRank() << "] for input " << input << ", got " << axes;
   ArrayRef<int64_t> extents = input.getShape().take_back(axes);
   for (Value operand : getOperands().drop_front()) {
     ArrayRef<int64_t> shape = cast<RankedTensorType>(operand.getType()).getShape();
     if (shape.size() != extents.size() || !llvm::all_of_zip(shape, extents, extentsAgree))
-      return emitOpError("expected scale and bias of the last ")
+      return emitOpError("(C2) expected scale and bias of the last ")
              << axes << " extents of input " << input << ", got " << operand.getType();
   }
-  // 4.
   if (getEpsilon().isNegative() || getEpsilon().isNaN())
-    return emitOpError("expected epsilon not to be negative");
-  // 3.
-  return verifyElementTypes(getOperation());
+    return emitOpError("(C4) expected epsilon not to be negative");
+  return verifyElementTypes(getOperation(), 3);
 }
 
 FailureOr<Tensor> LayerNormOp::evaluate(ArrayRef<Tensor> operands) {
@@ -121,21 +117,17 @@ FailureOr<Shape> BatchNormOp::inferShape(Adaptor, ArrayRef<Shape> operands, Shap
 
 LogicalResult BatchNormOp::verify() {
   RankedTensorType input = getInput().getType();
-  // 1.
   if (input.getRank() < 2)
-    return emitOpError("expected input (N, C, ...) of rank 2 or more, got ") << input;
-  // 2.
+    return emitOpError("(C1) expected input (N, C, ...) of rank 2 or more, got ") << input;
   for (Value channels : getOperands().drop_front()) {
     auto type = cast<RankedTensorType>(channels.getType());
     if (type.getRank() != 1 || !extentsAgree(type.getDimSize(0), input.getDimSize(1)))
-      return emitOpError("expected scale, bias, mean and variance (C) for input (N, C, ...), got ")
+      return emitOpError("(C2) expected scale, bias, mean and variance (C) for input (N, C, ...), got ")
              << type << " for " << input;
   }
-  // 4.
   if (getEpsilon().isNegative() || getEpsilon().isNaN())
-    return emitOpError("expected epsilon not to be negative");
-  // 3.
-  return verifyElementTypes(getOperation());
+    return emitOpError("(C4) expected epsilon not to be negative");
+  return verifyElementTypes(getOperation(), 3);
 }
 
 FailureOr<Tensor> BatchNormOp::evaluate(ArrayRef<Tensor> operands) {

@@ -12,7 +12,7 @@ def Dlc_SoftmaxOp : Dlc_TensorOp<"softmax", "Rows"> {
     axis.
 
     Constraints:
-    1. `axis` is in [-rank, rank)
+    - (C1) `axis` is in [-rank, rank)
 
     ```mlir
     dlc.func private @f(%x: tensor<?x10xf32>) -> tensor<?x10xf32> {
@@ -38,10 +38,10 @@ def Dlc_LayerNormOp : Dlc_TensorOp<"layer_norm", "Rows"> {
     bias`, where the variance is the mean of squared differences.
 
     Constraints:
-    1. `axes` is in [1, rank]
-    2. `scale` and `bias` have the extents of the last `axes` axes
-    3. all operands have one element type
-    4. `epsilon` is not negative
+    - (C1) `axes` is in [1, rank]
+    - (C2) `scale` and `bias` have the extents of the last `axes` axes
+    - (C3) all operands have one element type
+    - (C4) `epsilon` is not negative
 
     ```mlir
     dlc.func private @f(%x: tensor<?x7x64xf32>, %s: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<?x7x64xf32> {
@@ -68,10 +68,10 @@ def Dlc_BatchNormOp : Dlc_TensorOp<"batch_norm", "Elementwise"> {
     an element is its index on axis 1.
 
     Constraints:
-    1. `input` has rank 2 or more
-    2. `scale`, `bias`, `mean` and `variance` have rank 1 and the extent of axis 1
-    3. all operands have one element type
-    4. `epsilon` is not negative
+    - (C1) `input` has rank 2 or more
+    - (C2) `scale`, `bias`, `mean` and `variance` have rank 1 and the extent of axis 1
+    - (C3) all operands have one element type
+    - (C4) `epsilon` is not negative
 
     ```mlir
     dlc.func private @f(%x: tensor<?x8x5x5xf32>, %c: tensor<8xf32>) -> tensor<?x8x5x5xf32> {

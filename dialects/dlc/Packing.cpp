@@ -22,10 +22,10 @@ void DlcDialect::addPackingOps() {
 
 FailureOr<Shape> PackOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   IntegerAttr tile = adaptor.getTileAttr();
-  if (operands.empty() || operands[0].size() < 2) // 1.
-    return error("expected an input of rank 2 or more");
-  if (!tile || tile.getInt() <= 0) // 2.
-    return error("expected a positive tile");
+  if (operands.empty() || operands[0].size() < 2)
+    return error("(C1) expected an input of rank 2 or more");
+  if (!tile || tile.getInt() <= 0)
+    return error("(C2) expected a positive tile");
   Shape shape = operands[0];
   AffineExpr columns = shape.pop_back_val();
   shape.back() = shape.back().ceilDiv(tile.getInt());
@@ -56,16 +56,14 @@ FailureOr<Tensor> PackOp::evaluate(ArrayRef<Tensor> operands) {
 // unpack
 //===----------------------------------------------------------------------===//
 
-int64_t UnpackOp::getTile() {
-  return cast<RankedTensorType>(getInput().getType()).getShape().back();
-}
+int64_t UnpackOp::getTile() { return cast<RankedTensorType>(getInput().getType()).getShape().back(); }
 
 FailureOr<Shape> UnpackOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   IntegerAttr rows = adaptor.getRowsAttr();
-  if (operands.empty() || operands[0].size() < 3 || !constantExtent(operands[0].back())) // 1.
-    return error("expected an input of rank 3 or more whose last extent is known");
-  if (!rows || rows.getInt() < 0) // 2.
-    return error("expected a number of rows that is not negative");
+  if (operands.empty() || operands[0].size() < 3 || !constantExtent(operands[0].back()))
+    return error("(C1) expected an input of rank 3 or more whose last extent is known");
+  if (!rows || rows.getInt() < 0)
+    return error("(C2) expected a number of rows that is not negative");
   Shape shape = operands[0];
   shape.pop_back();
   AffineExpr columns = shape.pop_back_val();
@@ -77,8 +75,8 @@ FailureOr<Shape> UnpackOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands,
 LogicalResult UnpackOp::verify() {
   auto shape = cast<RankedTensorType>(getInput().getType()).getShape();
   int64_t panels = shape[shape.size() - 3];
-  if (!ShapedType::isDynamic(panels) && static_cast<int64_t>(getRows()) > panels * getTile()) // 2.
-    return emitOpError() << "expected at most " << panels * getTile() << " rows, got " << getRows();
+  if (!ShapedType::isDynamic(panels) && static_cast<int64_t>(getRows()) > panels * getTile())
+    return emitOpError() << "(C2) expected at most " << panels * getTile() << " rows, got " << getRows();
   return success();
 }
 

@@ -13,8 +13,8 @@ def Dlc_PackOp : Dlc_TensorOp<"pack", "Movement"> {
     compiler in front of contractions.
 
     Constraints:
-    1. `input` has rank 2 or more
-    2. `tile` is positive
+    - (C1) `input` has rank 2 or more
+    - (C2) `tile` is positive
 
     ```mlir
     dlc.func private @f(%w: tensor<10x64xf32>) -> tensor<2x64x8xf32> {
@@ -36,8 +36,8 @@ def Dlc_UnpackOp : Dlc_TensorOp<"unpack", "Movement"> {
     where `tile` is the last extent of `input`.
 
     Constraints:
-    1. `input` has rank 3 or more and a known last extent
-    2. `rows` is not negative and at most panels times tile
+    - (C1) `input` has rank 3 or more and a known last extent
+    - (C2) `rows` is not negative and at most panels times tile
 
     ```mlir
     dlc.func private @f(%p: tensor<2x64x8xf32>) -> tensor<10x64xf32> {

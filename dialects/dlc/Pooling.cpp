@@ -24,20 +24,19 @@ void DlcDialect::addPoolingOps() {
 
 template <typename Adaptor>
 static FailureOr<Shape> inferPool(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
-  // 1.
   if (operands.size() != 1 || operands[0].size() != 4)
-    return error("expected input (N, C, H, W)");
+    return error("(C1) expected input (N, C, H, W)");
   DenseI64ArrayAttr window = adaptor.getWindowAttr(), strides = adaptor.getStridesAttr();
   ArrayRef<int64_t> padding = adaptor.getPadding();
   if (!window || !strides || window.size() != 2 || strides.size() != 2 || padding.size() != 4)
-    return error("expected window [H, W], strides [H, W] and padding [top, left, bottom, right]");
+    return error("(C1) expected window [H, W], strides [H, W] and padding [top, left, bottom, right]");
   if (window[0] < 1 || window[1] < 1)
-    return error("expected a window that is not empty");
+    return error("(C1) expected a window that is not empty");
   Shape result = operands[0];
   for (int axis : {0, 1}) {
     AffineExpr size = getAffineConstantExpr(window[axis], result[0].getContext());
     FailureOr<AffineExpr> extent =
-        windowPositions(result[2 + axis], size, {strides[axis], 1, padding[axis], padding[axis + 2]}, error);
+        windowPositions(result[2 + axis], size, {strides[axis], 1, padding[axis], padding[axis + 2]}, error.of(1));
     if (failed(extent))
       return failure();
     result[2 + axis] = *extent;
@@ -48,14 +47,12 @@ static FailureOr<Shape> inferPool(Adaptor adaptor, ArrayRef<Shape> operands, Sha
 template <typename Op>
 static LogicalResult verifyPool(Op op) {
   ArrayRef<int64_t> window = op.getWindow(), padding = op.getPadding();
-  // 2.
   for (int side = 0; side < 4; ++side)
     if (padding[side] >= window[side % 2])
-      return op.emitOpError("expected each padding to be less than the window, got ")
+      return op.emitOpError("(C2) expected each padding to be less than the window, got ")
              << padding[side] << " for a window of " << window[side % 2];
-  // 3.
   if (llvm::is_contained(op.getResult().getType().getShape().take_back(2), 0))
-    return op.emitOpError("expected the window to fit into the padded image, got window [")
+    return op.emitOpError("(C3) expected the window to fit into the padded image, got window [")
            << window << "] on " << op.getInput().getType();
   return success();
 }

@@ -23,10 +23,10 @@ def Dlc_MaxPoolOp : Dlc_PoolOp<"max_pool", Dlc_NumberTensor> {
     where the window holds a NaN.
 
     Constraints:
-    1. `input` has rank 4; `window` and `strides` hold 2 positive numbers,
-       `padding` holds 4 that are not negative
-    2. each padding is less than the window, so that no window is empty
-    3. the window fits into the padded image
+    - (C1) `input` has rank 4; `window` and `strides` hold 2 positive numbers,
+      `padding` holds 4 that are not negative
+    - (C2) each padding is less than the window, so that no window is empty
+    - (C3) the window fits into the padded image
 
     ```mlir
     dlc.func private @f(%x: tensor<?x8x28x28xf32>) -> tensor<?x8x14x14xf32> {
@@ -44,10 +44,10 @@ def Dlc_AvgPoolOp : Dlc_PoolOp<"avg_pool", Dlc_FloatTensor> {
     `count_include_pad` counts them as zeros.
 
     Constraints: those of `max_pool`.
-    1. `input` has rank 4; `window` and `strides` hold 2 positive numbers,
-       `padding` holds 4 that are not negative
-    2. each padding is less than the window
-    3. the window fits into the padded image
+    - (C1) `input` has rank 4; `window` and `strides` hold 2 positive numbers,
+      `padding` holds 4 that are not negative
+    - (C2) each padding is less than the window
+    - (C3) the window fits into the padded image
 
     ```mlir
     dlc.func private @f(%x: tensor<?x8x28x28xf32>) -> tensor<?x8x14x14xf32> {

@@ -48,8 +48,7 @@ static FailureOr<SmallVector<bool>> reducedAxes(ArrayRef<int64_t> axes, int64_t 
 FailureOr<Shape> ReduceOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   if (operands.size() != 1 || !adaptor.getAxesAttr())
     return error("expected one operand and axes");
-  // 1.
-  FailureOr<SmallVector<bool>> reduced = reducedAxes(adaptor.getAxesAttr(), operands[0].size(), error);
+  FailureOr<SmallVector<bool>> reduced = reducedAxes(adaptor.getAxesAttr(), operands[0].size(), error.of(1));
   if (failed(reduced))
     return failure();
   return reducedShape(operands[0], *reduced, adaptor.getKeep());
@@ -64,15 +63,13 @@ LogicalResult ReduceOp::verify() {
   FailureOr<SmallVector<bool>> reduced = reducedAxes(getAxes(), getInput().getType().getRank(), ShapeError(getLoc()));
   if (failed(reduced))
     return failure();
-  // 2.
   if (llvm::count(*reduced, true) != static_cast<int64_t>(getAxes().size()))
-    return emitOpError("expected each axis once, got [") << getAxes() << "]";
-  // 3.
+    return emitOpError("(C2) expected each axis once, got [") << getAxes() << "]";
   Type element = getInput().getType().getElementType();
   if (getKind() == Reduction::Mean && !isa<FloatType>(element))
-    return emitOpError("expected mean of floats, got ") << element << "; convert the operand with cast";
+    return emitOpError("(C3) expected mean of floats, got ") << element << "; convert the operand with cast";
   if (element.isInteger(1) && getKind() != Reduction::Max && getKind() != Reduction::Min)
-    return emitOpError("expected max (any) or min (all) of booleans, got ") << stringifyReduction(getKind());
+    return emitOpError("(C3) expected max (any) or min (all) of booleans, got ") << stringifyReduction(getKind());
   return success();
 }
 
@@ -164,9 +161,8 @@ FailureOr<Tensor> ReduceOp::evaluate(ArrayRef<Tensor> operands) {
 FailureOr<Shape> ArgmaxOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   if (operands.size() != 1 || !adaptor.getAxisAttr())
     return error("expected one operand and an axis");
-  // 1.
   int64_t axis = adaptor.getAxisAttr().getInt();
-  FailureOr<SmallVector<bool>> reduced = reducedAxes(axis, operands[0].size(), error);
+  FailureOr<SmallVector<bool>> reduced = reducedAxes(axis, operands[0].size(), error.of(1));
   if (failed(reduced))
     return failure();
   return reducedShape(operands[0], *reduced, adaptor.getKeep());
@@ -180,9 +176,9 @@ Type ArgmaxOp::inferElementType(Adaptor adaptor) {
 int64_t ArgmaxOp::getPositiveAxis() { return *positiveAxis(getAxis(), getInput().getType().getRank()); }
 
 LogicalResult ArgmaxOp::verify() {
-  // 2.
   if (getInput().getType().getDimSize(getPositiveAxis()) == 0)
-    return emitOpError("expected an axis that is not empty, got axis ") << getAxis() << " of " << getInput().getType();
+    return emitOpError("(C2) expected an axis that is not empty, got axis ")
+           << getAxis() << " of " << getInput().getType();
   return success();
 }
 

@@ -22,9 +22,9 @@ def Dlc_ReduceOp : Dlc_TensorOp<"reduce", "Rows"> {
     `reduce mean, %x axes [2, 3]`.
 
     Constraints:
-    1. each axis is in [-rank, rank)
-    2. no axis is named twice
-    3. `mean` takes floats; booleans have `max` and `min` only
+    - (C1) each axis is in [-rank, rank)
+    - (C2) no axis is named twice
+    - (C3) `mean` takes floats; booleans have `max` and `min` only
 
     ```mlir
     dlc.func private @f(%x: tensor<?x8x5x5xf32>) -> tensor<?x8xf32> {
@@ -51,8 +51,8 @@ def Dlc_ArgmaxOp : Dlc_TensorOp<"argmax", "Rows"> {
     vanishes, or with `keep` becomes 1.
 
     Constraints:
-    1. `axis` is in [-rank, rank)
-    2. the extent of the axis is not 0
+    - (C1) `axis` is in [-rank, rank)
+    - (C2) the extent of the axis is not 0
 
     ```mlir
     dlc.func private @f(%x: tensor<?x10xf32>) -> tensor<?xi64> {

@@ -7,6 +7,16 @@ using namespace mlir;
 
 namespace dlc {
 
+LogicalResult ShapeError::operator()(const Twine &message) const {
+  std::string text = (constraint ? "(C" + Twine(constraint) + ") " + message : message).str();
+  llvm::raw_string_ostream stream(text);
+  if (!StringRef(text).contains(" got ") && !operands.empty()) {
+    stream << ", got ";
+    llvm::interleaveComma(operands, stream, [&](Type type) { stream << '\'' << type << '\''; });
+  }
+  return emitOptionalError(location, text);
+}
+
 Type elementTypeOf(ValueRange operands, unsigned index) {
   if (index >= operands.size())
     return {};
@@ -99,12 +109,12 @@ std::optional<int64_t> positiveAxis(int64_t axis, int64_t rank) {
 
 bool extentsAgree(int64_t a, int64_t b) { return a == b || ShapedType::isDynamic(a) || ShapedType::isDynamic(b); }
 
-LogicalResult verifyElementTypes(Operation *op) {
+LogicalResult verifyElementTypes(Operation *op, unsigned constraint) {
   Type expected = elementTypeOf(op->getOperands());
   for (unsigned i = 1; i < op->getNumOperands(); ++i)
     if (Type got = elementTypeOf(op->getOperands(), i); got != expected)
-      return op->emitOpError("expected all operands to have one element type, got ")
-             << expected << " and " << got << "; convert one of them with cast";
+      return op->emitOpError("(C") << constraint << ") expected all operands to have one element type, got " << expected
+                                   << " and " << got << "; convert one of them with cast";
   return success();
 }
 

@@ -33,14 +33,21 @@ enum class Role {
 /// Reports at a location, or nowhere when inference runs without one.
 class ShapeError {
 public:
-  explicit ShapeError(std::optional<mlir::Location> location) : location(location) {}
-  /// Emits `message`; converts to failure.
-  llvm::LogicalResult operator()(const llvm::Twine &message) const {
-    return mlir::emitOptionalError(location, message);
+  explicit ShapeError(std::optional<mlir::Location> location, mlir::TypeRange operands = {})
+      : location(location), operands(operands) {}
+  /// Emits `message`, with what the operands are where it does not say what it got; converts to failure.
+  llvm::LogicalResult operator()(const llvm::Twine &message) const;
+  /// The same for a function that several operators share: a constraint of this one.
+  ShapeError of(unsigned number) const {
+    ShapeError result = *this;
+    result.constraint = number;
+    return result;
   }
 
 private:
   std::optional<mlir::Location> location;
+  mlir::TypeRange operands;
+  unsigned constraint = 0;
 };
 
 /// Element type of an operand, null when there is none or it is no tensor.
@@ -84,8 +91,8 @@ std::optional<int64_t> positiveAxis(int64_t axis, int64_t rank);
 /// Are two extents of types equal, as far as they are known?
 bool extentsAgree(int64_t a, int64_t b);
 
-/// Fails unless all operands of `op` have one element type.
-llvm::LogicalResult verifyElementTypes(mlir::Operation *op);
+/// Fails, by a constraint of `op`, unless all its operands have one element type.
+llvm::LogicalResult verifyElementTypes(mlir::Operation *op, unsigned constraint);
 
 /// `InferTypeOpInterface::inferReturnTypes` of every tensor operator. Trusts
 /// nothing: operands may be of any kind and number.
@@ -94,7 +101,7 @@ llvm::LogicalResult inferType(mlir::MLIRContext *context, std::optional<mlir::Lo
                               mlir::ValueRange operands, mlir::DictionaryAttr attributes,
                               mlir::OpaqueProperties properties, mlir::RegionRange regions,
                               llvm::SmallVectorImpl<mlir::Type> &types) {
-  ShapeError error(location);
+  ShapeError error(location, operands.getTypes());
   auto shapes = symbolicShapes(context, operands, error);
   if (failed(shapes))
     return mlir::failure();

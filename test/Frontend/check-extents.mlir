@@ -16,7 +16,7 @@ dlc.model @equal {
   dim @n = 1 to 64
   dim @m = 1 to 64
   func @forward(%x: tensor<?xf32> [@n], %y: tensor<?xf32> [@m]) -> (z: tensor<?xf32> [@n]) {
-    // expected-error@+1 {{DLC-E0406: add: with @n = 64, @m = 63: expected extents that are equal or 1, got 64 and 63}}
+    // expected-error@+1 {{DLC-E0406: add: with @n = 64, @m = 63: (C1) expected extents that are equal or 1, got 64 and 63}}
     %0 = add %x, %y : tensor<?xf32>, tensor<?xf32>
     return %0 : tensor<?xf32>
   }
@@ -27,7 +27,7 @@ dlc.model @equal {
 dlc.model @divides {
   dim @n = 4 to 63
   func @forward(%x: tensor<?xf32> [@n]) -> (z: tensor<?x4xf32> [@n]) {
-    // expected-error@+1 {{DLC-E0409: reshape: with @n = 63: expected as many}}
+    // expected-error@+1 {{DLC-E0409: reshape: with @n = 63: (C3) expected as many}}
     %0 = reshape %x shape [-1, 4] : tensor<?xf32>
     return %0 : tensor<?x4xf32>
   }

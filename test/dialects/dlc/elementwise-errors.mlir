@@ -1,7 +1,7 @@
 // RUN: dlc-opt %s --split-input-file --verify-diagnostics
 
 dlc.func private @add_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = add %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -9,7 +9,7 @@ dlc.func private @add_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @add_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = add %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -17,7 +17,7 @@ dlc.func private @add_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @sub_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = sub %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -25,7 +25,7 @@ dlc.func private @sub_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @sub_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = sub %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -33,7 +33,7 @@ dlc.func private @sub_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @mul_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = mul %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -41,7 +41,7 @@ dlc.func private @mul_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @mul_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = mul %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -49,7 +49,7 @@ dlc.func private @mul_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @div_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = div %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -57,7 +57,7 @@ dlc.func private @div_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @div_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = div %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -65,7 +65,7 @@ dlc.func private @div_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @maximum_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = maximum %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -73,7 +73,7 @@ dlc.func private @maximum_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @maximum_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = maximum %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -81,7 +81,7 @@ dlc.func private @maximum_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @minimum_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = minimum %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -89,7 +89,7 @@ dlc.func private @minimum_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @minimum_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = minimum %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -97,7 +97,7 @@ dlc.func private @minimum_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @pow_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = pow %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -105,7 +105,7 @@ dlc.func private @pow_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @pow_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = pow %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -113,7 +113,7 @@ dlc.func private @pow_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @and_c1(%a: tensor<2x3xi1>, %b: tensor<2x4xi1>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = and %a, %b : tensor<2x3xi1>, tensor<2x4xi1>
   return
 }
@@ -129,7 +129,7 @@ dlc.func private @and_c2(%a: tensor<4xi1>, %b: tensor<4xi8>) {
 // -----
 
 dlc.func private @or_c1(%a: tensor<2x3xi1>, %b: tensor<2x4xi1>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = or %a, %b : tensor<2x3xi1>, tensor<2x4xi1>
   return
 }
@@ -145,7 +145,7 @@ dlc.func private @or_c2(%a: tensor<4xi1>, %b: tensor<4xi8>) {
 // -----
 
 dlc.func private @compare_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 3 and 4 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 3 and 4 on axis -1}}
   %y = compare lt, %a, %b : tensor<2x3xf32>, tensor<2x4xf32>
   return
 }
@@ -153,7 +153,7 @@ dlc.func private @compare_c1(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>) {
 // -----
 
 dlc.func private @compare_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
-  // expected-error @+1 {{expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
+  // expected-error @+1 {{(C2) expected all operands to have one element type, got 'f32' and 'f64'; convert one of them with cast}}
   %y = compare lt, %a, %b : tensor<4xf32>, tensor<4xf64>
   return
 }
@@ -161,7 +161,7 @@ dlc.func private @compare_c2(%a: tensor<4xf32>, %b: tensor<4xf64>) {
 // -----
 
 dlc.func private @select_c1(%c: tensor<2xi1>, %a: tensor<3xf32>) {
-  // expected-error @+1 {{expected extents that are equal or 1, got 2 and 3 on axis -1}}
+  // expected-error @+1 {{(C1) expected extents that are equal or 1, got 2 and 3 on axis -1}}
   %y = select %c, %a, %a : tensor<2xi1>, tensor<3xf32>, tensor<3xf32>
   return
 }
@@ -169,7 +169,7 @@ dlc.func private @select_c1(%c: tensor<2xi1>, %a: tensor<3xf32>) {
 // -----
 
 dlc.func private @select_c2(%c: tensor<2xi1>, %a: tensor<2xf32>, %b: tensor<2xi8>) {
-  // expected-error @+1 {{expected both values to have one element type, got 'f32' and 'i8'}}
+  // expected-error @+1 {{(C2) expected both values to have one element type, got 'f32' and 'i8'}}
   %y = select %c, %a, %b : tensor<2xi1>, tensor<2xf32>, tensor<2xi8>
   return
 }

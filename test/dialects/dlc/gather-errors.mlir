@@ -1,7 +1,7 @@
 // RUN: dlc-opt %s --split-input-file --verify-diagnostics
 
 dlc.func private @gather_c1(%x: tensor<2x3xf32>, %i: tensor<4xi64>) {
-  // expected-error @+1 {{expected an axis in [-2, 2), got 2}}
+  // expected-error @+1 {{(C1) expected an axis in [-2, 2), got 2}}
   %y = gather %x, %i axis 2 : tensor<2x3xf32>, tensor<4xi64>
   return
 }
@@ -17,7 +17,7 @@ dlc.func private @gather_by_floats(%x: tensor<2x3xf32>) {
 // -----
 
 dlc.func private @embedding_c1(%x: tensor<2xf32>, %i: tensor<4xi64>) {
-  // expected-error @+1 {{expected ids and table (rows, columns)}}
+  // expected-error @+1 {{(C1) expected ids and table (rows, columns)}}
   %y = embedding %i, %x : tensor<4xi64>, tensor<2xf32>
   return
 }
