@@ -70,6 +70,15 @@ private:
   using StoreRows = function_ref<void(OpBuilder &, const Rows &, ArrayRef<Value>)>;
   void reduceRows(ArrayRef<Type> types, ReduceRows reduce, RowPartials::Merge merge, StoreRows store);
 
+  /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, one
+  /// register per row, combined by their combiners; the last gives nothing.
+  using Results = ArrayRef<SmallVector<Value>>;
+  struct Pass {
+    function_ref<SmallVector<Value>(OpBuilder &, const Rows &, Results)> emit;
+    Combiner combiner = {Reduction::Sum};
+  };
+  void emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass> passes);
+
   /// The operand's elements; where lanes run along rows, those past the end are `outside`.
   Value load(OpBuilder &at, const RowStep &step, Value outside);
   Value inside(OpBuilder &at, const RowStep &step, Value value, Value outside);
@@ -77,7 +86,7 @@ private:
                                 function_ref<Value(OpBuilder &, const RowStep &)> element,
                                 unsigned most = RowLoops::maxSlots);
   SmallVector<Value> findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer);
-  SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, Value value);
+  SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, ArrayRef<Value> values);
   void storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep);
   void store(OpBuilder &at, const Point &point, Value mask, Value value);
   void prefetch(OpBuilder &at, const RowStep &step);
@@ -146,9 +155,37 @@ SmallVector<Value> RowsKernel::accumulate(OpBuilder &at, const Rows &rows, Combi
   return values;
 }
 
-/// A row's scalar for each slot as a register of the row's vectors.
-SmallVector<Value> RowsKernel::perSlot(OpBuilder &at, const Rows &rows, Value value) {
-  return SmallVector<Value>(loops.slotsOf(rows), emitSplat(at, loc, lanesType, value));
+/// What a pass gave, as registers of the rows' vectors, one per slot.
+SmallVector<Value> RowsKernel::perSlot(OpBuilder &at, const Rows &rows, ArrayRef<Value> values) {
+  if (!loops.along)
+    return SmallVector<Value>(values);
+  return SmallVector<Value>(loops.slotsOf(rows), emitSplat(at, loc, lanesType, values.front()));
+}
+
+void RowsKernel::emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass> passes) {
+  if (!loops.split)
+    return loops.forEachRows(enter, [&](OpBuilder &at, const Rows &rows) {
+      SmallVector<SmallVector<Value>> results;
+      for (const Pass &pass : passes)
+        results.push_back(pass.emit(at, rows, results));
+    });
+  std::vector<RowPartials> partials; // of all passes but the last
+  for (size_t number = 0; number < passes.size(); ++number) {
+    bool isLast = number + 1 == passes.size();
+    if (!isLast)
+      partials.emplace_back(function, loops, element);
+    loops.forEachChunk([&](OpBuilder &at, const Rows &rows) {
+      SmallVector<SmallVector<Value>> before;
+      for (size_t earlier = 0; earlier < number; ++earlier)
+        before.push_back(partials[earlier].combine(at, rows, [&](OpBuilder &inner, ValueRange sofar, ValueRange next) {
+          Combiner combiner = passes[earlier].combiner;
+          return SmallVector<Value>{combiner.combine(inner, loc, sofar.front(), next.front())};
+        }));
+      SmallVector<Value> values = passes[number].emit(at, rows, before);
+      if (!isLast)
+        partials[number].put(at, rows, values);
+    });
+  }
 }
 
 /// Elements of a row as a number of `type`, computed once per kernel.
@@ -296,41 +333,43 @@ void RowsKernel::emitSoftmax(SoftmaxOp op) {
   // A NaN in the row is not the largest, but it makes the sum one.
   Combiner largest{Reduction::Max, /*keepsNaN=*/false}, sum{Reduction::Sum};
   RowBuffer buffer(function, loops, op.getResult());
-  bool isComputed = !function.buffer(input);
-  auto enter = [&](OpBuilder &at) { buffer.enter(at); };
-  loops.forEachRows(enter, [&](OpBuilder &at, const Rows &rows) {
-    Value least = largest.neutral(at, loc, lanesType), zero = sum.neutral(at, loc, lanesType);
-    bool holdsInput = buffer.holds() && (isComputed || loops.unrolled);
-    auto maxima = accumulate(at, rows, largest, [&](OpBuilder &inner, const RowStep &step) {
+  bool holdsInput = buffer.holds() && (!function.buffer(input) || loops.unrolled);
+  auto findLargest = [&](OpBuilder &at, const Rows &rows, Results) {
+    Value least = largest.neutral(at, loc, lanesType);
+    return accumulate(at, rows, largest, [&](OpBuilder &inner, const RowStep &step) {
       Value value = load(inner, step, least);
       if (holdsInput)
         buffer.put(inner, step, value);
       return value;
     });
-    if (loops.along)
-      maxima = perSlot(at, rows, maxima.front());
-    auto exponential = [&](OpBuilder &inner, const RowStep &step) -> Value {
-      Value value = holdsInput ? buffer.get(inner, step) : load(inner, step, Value());
-      Value shifted = arith::SubFOp::create(inner, loc, value, maxima[step.slot]);
-      return emitDecay(inner, loc, shifted);
-    };
-    // The exponential's constants leave registers for one vector at a time.
-    auto add = [&](OpBuilder &inner, const RowStep &step) {
-      Value value = exponential(inner, step);
+  };
+  auto exponential = [&](OpBuilder &at, const RowStep &step, ArrayRef<Value> maxima) -> Value {
+    Value value = holdsInput ? buffer.get(at, step) : load(at, step, Value());
+    return emitDecay(at, loc, arith::SubFOp::create(at, loc, value, maxima[step.slot]));
+  };
+  auto addUp = [&](OpBuilder &at, const Rows &rows, Results before) {
+    Value zero = sum.neutral(at, loc, lanesType);
+    SmallVector<Value> maxima = perSlot(at, rows, before[0]);
+    auto element = [&](OpBuilder &inner, const RowStep &step) {
+      Value value = exponential(inner, step, maxima);
       buffer.put(inner, step, value);
       return inside(inner, step, value, zero);
     };
-    auto sums = accumulate(at, rows, sum, add, /*most=*/1);
-    for (Value &value : sums)
+    // The exponential's constants leave registers for one vector at a time.
+    return accumulate(at, rows, sum, element, /*most=*/1);
+  };
+  auto scale = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
+    SmallVector<Value> maxima = perSlot(at, rows, before[0]), factors(before[1]);
+    for (Value &value : factors)
       value = arith::DivFOp::create(at, loc, emitConstant(at, loc, value.getType(), 1.0), value);
-    if (loops.along)
-      sums = perSlot(at, rows, sums.front());
-    loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
-      Value value = buffer.holds() ? buffer.get(inner, step) : exponential(inner, step);
-      store(inner, step.point, step.mask, arith::MulFOp::create(inner, loc, value, sums[step.slot]));
+    factors = perSlot(at, rows, factors);
+    return loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
+      Value value = buffer.holds() ? buffer.get(inner, step) : exponential(inner, step, maxima);
+      store(inner, step.point, step.mask, arith::MulFOp::create(inner, loc, value, factors[step.slot]));
       return SmallVector<Value>();
     });
-  });
+  };
+  emitPasses([&](OpBuilder &at) { buffer.enter(at); }, {{findLargest, largest}, {addUp, sum}, {scale}});
 }
 
 //===----------------------------------------------------------------------===//
@@ -342,43 +381,45 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
   RowBuffer buffer(function, loops, op.getResult());
   bool isHeld = buffer.holds() && (loops.unrolled || !function.buffer(input));
   Value length = lengthAs(function.builder, element);
-  auto enter = [&](OpBuilder &at) {
-    if (isHeld)
-      buffer.enter(at);
-  };
-  loops.forEachRows(enter, [&](OpBuilder &at, const Rows &rows) {
+  auto addUp = [&](OpBuilder &at, const Rows &rows, Results) {
     Value zero = sum.neutral(at, loc, lanesType);
-    auto again = [&](OpBuilder &inner, const RowStep &step) {
-      return isHeld ? buffer.get(inner, step) : load(inner, step, Value());
-    };
-    auto total = accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+    return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
       Value value = load(inner, step, zero);
       if (isHeld)
         buffer.put(inner, step, value);
       return value;
     });
-    Value mean = arith::DivFOp::create(at, loc, total.front(), length);
-    Value means = emitSplat(at, loc, lanesType, mean);
-    auto squares = accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+  };
+  auto meanOf = [&](OpBuilder &at, Results before) {
+    return emitSplat(at, loc, lanesType, arith::DivFOp::create(at, loc, before[0].front(), length));
+  };
+  auto distanceAt = [&](OpBuilder &at, const RowStep &step, Value mean) {
+    Value value = isHeld ? buffer.get(at, step) : load(at, step, Value());
+    return arith::SubFOp::create(at, loc, value, mean).getResult();
+  };
+  auto addUpSquares = [&](OpBuilder &at, const Rows &rows, Results before) {
+    Value mean = meanOf(at, before), zero = sum.neutral(at, loc, lanesType);
+    return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
       // This pass reads what the first brought into the cache: the memory is free for what the last will write.
       if (!loops.unrolled && !(isHeld && buffer.isDestination()))
         prefetch(inner, step);
-      Value distance = arith::SubFOp::create(inner, loc, again(inner, step), means);
-      distance = inside(inner, step, distance, zero);
+      Value distance = inside(inner, step, distanceAt(inner, step, mean), zero);
       return arith::MulFOp::create(inner, loc, distance, distance).getResult();
     });
-    Value variance = arith::DivFOp::create(at, loc, squares.front(), length);
+  };
+  auto scaleAndStore = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
+    Value mean = meanOf(at, before);
+    Value variance = arith::DivFOp::create(at, loc, before[1].front(), length);
     Value epsilon = emitConstant(at, loc, element, op.getEpsilon().convertToDouble());
     Value shifted = arith::AddFOp::create(at, loc, variance, epsilon);
     Value deviation = math::SqrtOp::create(at, loc, shifted);
     Value factor = arith::DivFOp::create(at, loc, emitConstant(at, loc, element, 1.0), deviation);
     Value factors = emitSplat(at, loc, lanesType, factor);
-    loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
-      Value distance = arith::SubFOp::create(inner, loc, again(inner, step), means);
+    return loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
       ElementEmitter emitter(function, inner, loops.lanes);
       Point place(step.point.end() - op.getAxes(), step.point.end());
       Value scale = emitter.splat(emitter.emit(op.getScale(), place, step.mask));
-      Value value = arith::MulFOp::create(inner, loc, distance, factors);
+      Value value = arith::MulFOp::create(inner, loc, distanceAt(inner, step, mean), factors);
       value = arith::MulFOp::create(inner, loc, value, scale);
       if (op.getBias()) {
         Value bias = emitter.splat(emitter.emit(op.getBias(), place, step.mask));
@@ -387,7 +428,12 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
       store(inner, step.point, step.mask, value);
       return SmallVector<Value>();
     });
-  });
+  };
+  auto enter = [&](OpBuilder &at) {
+    if (isHeld)
+      buffer.enter(at);
+  };
+  emitPasses(enter, {{addUp, sum}, {addUpSquares, sum}, {scaleAndStore}});
 }
 
 struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {

@@ -12,8 +12,7 @@ using namespace dlc;
 /// Elements of scratch memory one worker may use: what a second-level cache holds.
 static constexpr int64_t maxScratch = int64_t(1) << 17;
 
-RowBuffer::RowBuffer(KernelFunction &function, const RowLoops &loops, Value result)
-    : loc(function.loc), loops(loops) {
+RowBuffer::RowBuffer(KernelFunction &function, const RowLoops &loops, Value result) : loc(function.loc), loops(loops) {
   auto type = cast<RankedTensorType>(result.getType());
   element = registerType(type.getElementType());
   if (loops.unrolled) {
@@ -32,8 +31,10 @@ RowBuffer::RowBuffer(KernelFunction &function, const RowLoops &loops, Value resu
     shape.push_back(type.getDimSize(d));
   if (!loops.along)
     shape.push_back(loops.slots * loops.lanes);
-  // Scratch is the worker's: lanes that hold rows of their own have none.
-  if (function.lanes() == 1 && ShapedType::isStaticShape(shape) && ShapedType::getNumElements(shape) <= maxScratch) {
+  // Scratch is the worker's: lanes that hold rows of their own have none, and the next
+  // chunk of a row may be another worker's.
+  if (function.lanes() == 1 && !loops.split && ShapedType::isStaticShape(shape) &&
+      ShapedType::getNumElements(shape) <= maxScratch) {
     place = Place::Scratch;
     scratchType = MemRefType::get(shape, element);
   }

@@ -116,6 +116,25 @@ rt.model @m {
       %0 = reduce sum, %x axes [0] : tensor<100000x64xf32>
       return %0 : tensor<64xf32>
     }
+    // Each pass is a loop over chunks that begins with what the passes before it have left.
+    // CHECK-LABEL: func.func private @long_softmax(
+    // CHECK-SAME: %[[Y:[a-z0-9]*]]: memref<1048576xf32>, %[[LARGEST:[a-z0-9]*]]: memref<32xf32>, %[[SUMS:[a-z0-9]*]]: memref<32xf32>)
+    // CHECK-NOT: rt.scratch
+    // CHECK: scf.forall (%[[A:.*]]) in (32)
+    // CHECK: memref.store %{{.*}}, %[[LARGEST]][%[[A]]]
+    // CHECK: scf.forall (%[[B:.*]]) in (32)
+    // CHECK: memref.load %[[LARGEST]]
+    // CHECK: vector.store %{{.*}}, %[[Y]]
+    // CHECK: memref.store %{{.*}}, %[[SUMS]][%[[B]]]
+    // CHECK: scf.forall (%{{.*}}) in (32)
+    // CHECK-NOT: memref.load %[[LARGEST]]
+    // CHECK: memref.load %[[SUMS]]
+    // CHECK: vector.load %[[Y]]
+    // CHECK: vector.store %{{.*}}, %[[Y]]
+    dlc.kernel @long_softmax(%x: tensor<1048576xf32>) -> tensor<1048576xf32> anchor "softmax" attributes {rt.schedule = #s} {
+      %0 = softmax %x axis 0 : tensor<1048576xf32>
+      return %0 : tensor<1048576xf32>
+    }
     // Rows enough for all workers stay whole.
     // CHECK-LABEL: func.func private @many_long_rows
     // CHECK-SAME: memref<64x1048576xf32>, %{{[a-z0-9]*}}: memref<64xf32>)

@@ -63,4 +63,39 @@ dlc.model @numeric {
     %y = argmax %x axis 0 : tensor<140000xi32>
     return %y : tensor<i64>
   }
+  // Elements are small: in f64, where that is still much more than errors may be.
+  func @softmax(%x: tensor<2x140001xf64>) -> (y: tensor<2x140001xf64>) {
+    %y = softmax %x axis 1 : tensor<2x140001xf64>
+    return %y : tensor<2x140001xf64>
+  }
+  func @softmax_of_columns(%x: tensor<40000x5xf64>) -> (y: tensor<40000x5xf64>) {
+    %y = softmax %x axis 0 : tensor<40000x5xf64>
+    return %y : tensor<40000x5xf64>
+  }
+  // No memory for exponentials in f32.
+  func @softmax_bf16(%x: tensor<131072xbf16>) -> (y: tensor<131072xbf16>) {
+    %large = constant dense<1.0e5> : tensor<1xbf16>
+    %0 = softmax %x axis 0 : tensor<131072xbf16>
+    %y = mul %0, %large : tensor<131072xbf16>, tensor<1xbf16>
+    return %y : tensor<131072xbf16>
+  }
+  func @softmax_of_sum(%x: tensor<131077xf32>, %b: tensor<131077xf32>) -> (y: tensor<131077xf32>) {
+    %0 = add %x, %b : tensor<131077xf32>, tensor<131077xf32>
+    %1 = softmax %0 axis 0 : tensor<131077xf32>
+    %y = sqrt %1 : tensor<131077xf32>
+    return %y : tensor<131077xf32>
+  }
+  func @norm_of_row(%x: tensor<2x140003xf32>, %s: tensor<140003xf32>, %b: tensor<140003xf32>) -> (y: tensor<2x140003xf32>) {
+    %y = layer_norm %x, %s, %b axes 1 epsilon 1.0e-5 : tensor<2x140003xf32>, tensor<140003xf32>, tensor<140003xf32>
+    return %y : tensor<2x140003xf32>
+  }
+  func @norm_of_image(%x: tensor<1x301x500xf32>, %s: tensor<301x500xf32>) -> (y: tensor<1x301x500xf32>) {
+    %y = layer_norm %x, %s axes 2 epsilon 1.0e-5 : tensor<1x301x500xf32>, tensor<301x500xf32>
+    return %y : tensor<1x301x500xf32>
+  }
+  func @norm_of_sum_bf16(%x: tensor<140000xbf16>, %r: tensor<140000xbf16>, %s: tensor<140000xbf16>) -> (y: tensor<140000xbf16>) {
+    %0 = add %x, %r : tensor<140000xbf16>, tensor<140000xbf16>
+    %y = layer_norm %0, %s axes 1 epsilon 1.0e-5 : tensor<140000xbf16>, tensor<140000xbf16>
+    return %y : tensor<140000xbf16>
+  }
 }

@@ -226,9 +226,10 @@ def EmitRows : EmitPass<"rows"> {
     row or, where the last dimension is kept, across rows. A short row stays in
     registers, a longer one in the destination or in scratch memory.
 
-    Where few rows are very long, `reduce` and `argmax` are two worker loops: one
-    over chunks, one that combines in order what they leave in memory that each
-    launch gets for it, as a result that nobody reads. Chunks follow from the shape.
+    Where few rows are very long, each pass over them is a worker loop over their
+    chunks, which begins with combining in order what the chunks left in the passes
+    before, in memory that each launch gets for it, as a result that nobody reads.
+    Chunks follow from the shape.
 
     ```mlir
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-rows,canonicalize,cse)))
