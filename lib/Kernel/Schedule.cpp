@@ -22,8 +22,15 @@ Machine dlc::machineOf(rt::TargetAttr target) {
   return table[0].second;
 }
 
+/// Lanes of a contraction: no wider than its columns need.
+static int64_t lanesFor(const Machine &machine, const ContractionSize &size, int64_t bytes) {
+  auto lanes = std::max<int64_t>(1, machine.vectorBytes / bytes);
+  auto needed = size.columns ? static_cast<int64_t>(llvm::PowerOf2Ceil(size.columns)) : lanes;
+  return std::min(lanes, std::max<int64_t>(2, needed));
+}
+
 std::pair<int64_t, int64_t> dlc::chooseTile(const Machine &machine, const ContractionSize &size, int64_t bytes) {
-  int64_t lanes = std::max<int64_t>(1, machine.vectorBytes / bytes);
+  int64_t lanes = lanesFor(machine, size, bytes);
   int64_t vectors = size.columns && size.columns <= lanes ? 1 : 2;
   // Accumulators, the vectors of one row of the right side, one broadcast.
   int64_t budget = (machine.registers - vectors - 2) / vectors;
@@ -74,7 +81,7 @@ static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machin
   constexpr int64_t stripRows = 48, longDepth = 1024, depthBlock = 512, blockColumns = 2048;
   ContractionSize size = sizeOf(op);
   auto [rows, columns] = chooseTile(machine, size, bytes);
-  int64_t lanes = std::max<int64_t>(1, machine.vectorBytes / bytes);
+  int64_t lanes = lanesFor(machine, size, bytes);
   int64_t rowBlock = llvm::divideCeil(std::min(size.rows ? size.rows : stripRows, stripRows), rows) * rows;
   int64_t panels = size.columns ? llvm::divideCeil(size.columns, columns) : blockColumns / columns;
   int64_t strips = llvm::divideCeil(size.rows ? size.rows : 4 * stripRows, rowBlock);

@@ -21,7 +21,7 @@ TEST(Schedule, NeverSpills) {
       for (int64_t columns : {0, 3, 16, 17, 64})
         for (int64_t bytes : {4, 8}) {
           auto [tileRows, tileColumns] = chooseTile(machine, {rows, columns, 64}, bytes);
-          int64_t vectors = tileColumns * bytes / machine.vectorBytes;
+          int64_t vectors = std::max<int64_t>(1, tileColumns * bytes / machine.vectorBytes);
           EXPECT_LE(tileRows * vectors + vectors + 1, machine.registers) << rows << " x " << columns;
           EXPECT_GE(tileRows, 1);
         }
@@ -35,8 +35,12 @@ TEST(Schedule, CutsKnownRowsEvenly) {
   }
 }
 
-TEST(Schedule, HalvesTheLanesOfDoubles) {
-  EXPECT_EQ(chooseTile(avx512, {0, 128, 64}, 8).second, 16);
+TEST(Schedule, NoWiderThanTheColumns) {
+  EXPECT_EQ(chooseTile(avx512, {0, 8, 64}, 4).second, 8);
+  EXPECT_EQ(chooseTile(avx512, {0, 3, 64}, 4).second, 4);
+  EXPECT_EQ(chooseTile(sse, {0, 3, 64}, 8).second, 4);
 }
+
+TEST(Schedule, HalvesTheLanesOfDoubles) { EXPECT_EQ(chooseTile(avx512, {0, 128, 64}, 8).second, 16); }
 
 } // namespace
