@@ -162,6 +162,7 @@ Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weight
     return error;
 
   std::string temporary = folder.file("linked.so"), messages;
+  // Kernels keep their names, for profilers and debuggers: a few KiB, which `strip` takes out again.
   // Without a name of its own (-soname) the library is found by the path it was linked by, and can be renamed.
   std::vector<std::string> arguments = {"-shared",
                                         "-o",
@@ -175,7 +176,6 @@ Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weight
                                         "--build-id=none",
                                         "-O1",
                                         "--threads=1",
-                                        "--discard-all",
                                         "-z",
                                         "relro",
                                         "-z",

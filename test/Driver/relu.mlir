@@ -31,6 +31,9 @@
 // EXPORTS-NEXT: m_set
 // EXPORTS-NEXT: m_share
 // EXPORTS-NOT: {{.}}
+// Profilers see which kernel they are in.
+// RUN: llvm-nm %t/a/relu.so | FileCheck %s --check-prefix=NAMES
+// NAMES: t {{.*}}relu{{.*}}worker0.kernel
 // RUN: llvm-readelf -d %t/a/relu.so | FileCheck %s --check-prefix=DYNAMIC
 // DYNAMIC-NOT: NEEDED{{.*}}{{stdc|gcc|unwind}}
 // DYNAMIC-NOT: (SONAME)
