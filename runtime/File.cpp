@@ -68,8 +68,12 @@ Status Sink::failed(const char *verb, int number, Message &message) const {
   return fail(message, DLC_FILE, "%.400s: cannot %s: %s", path, verb, SystemError(number).text);
 }
 
+// A rename would put a file in the place of a device or a pipe: no other program would find it again.
 Status Sink::openFile(const char *target, Message &message) {
   static std::atomic<unsigned> count;
+  struct statx status;
+  if (statx(AT_FDCWD, target, 0, STATX_TYPE, &status) == 0 && !S_ISREG(status.stx_mode))
+    return fail(message, DLC_FILE, "%.400s: cannot be replaced: not a regular file", target);
   path = target;
   do {
     int length = snprintf(temporary, sizeof temporary, "%s.%d-%u.tmp", target, static_cast<int>(getpid()),

@@ -155,8 +155,9 @@ static Status provideStates(dlc_instance &instance, Message &message) {
 // All that an instance has of its own.
 static Status provide(dlc_instance &instance, Message &message) {
   if (!ThreadPool::get().retain(instance.frame.threads))
-    return fail(message, DLC_NO_MEMORY, "%s: the system gives no %d threads", instance.shared->module->name,
-                instance.frame.threads - 1);
+    return fail(message, DLC_NO_MEMORY,
+                "%s: the system gives no %d threads besides the caller's; set options.threads or DLC_THREADS to fewer",
+                instance.shared->module->name, instance.frame.threads - 1);
   instance.pooled = true;
   DLC_RETURN_IF_ERROR(provideArena(instance, instance.plan, instance.reserved, message));
   return provideStates(instance, message);

@@ -112,16 +112,23 @@ static Status checkKind(const Checkpoint &checkpoint, const dlc_safetensors_tens
   return DLC_OK;
 }
 
-// Reads the data of a tensor to where it belongs. A bool that is neither 0 nor 1 would be a value that no code expects.
+// The first element of a bool tensor that is neither 0 nor 1, a value that no code expects; -1: there is none.
+static int64_t findBadBool(const dlc_value &value, const void *data, uint64_t size) {
+  for (uint64_t i = 0; value.dtype.code == DLC_CODE_BOOL && i < size; ++i)
+    if (static_cast<const uint8_t *>(data)[i] > 1)
+      return static_cast<int64_t>(i);
+  return -1;
+}
+
+// Reads the data of a tensor to where it belongs.
 static Status readTensor(const Checkpoint &checkpoint, const dlc_safetensors_tensor &tensor, const dlc_value &value,
                          void *to, Message &message) {
   uint64_t size = tensor.end - tensor.begin;
   DLC_RETURN_IF_ERROR(checkpoint.source.read(checkpoint.parsed.data + tensor.begin, to, size, message));
-  const uint8_t *bytes = static_cast<uint8_t *>(to);
-  for (uint64_t i = 0; value.dtype.code == DLC_CODE_BOOL && i < size; ++i)
-    if (bytes[i] > 1)
-      return fail(message, DLC_BAD_FILE, "%.400s: '%.200s': element %llu is %d, expected 0 or 1 for a bool",
-                  checkpoint.source.name, value.name, static_cast<unsigned long long>(i), bytes[i]);
+  int64_t bad = findBadBool(value, to, size);
+  if (bad >= 0)
+    return fail(message, DLC_BAD_FILE, "%.400s: '%.200s': element %lld is %d, expected 0 or 1 for a bool",
+                checkpoint.source.name, value.name, static_cast<long long>(bad), static_cast<uint8_t *>(to)[bad]);
   return DLC_OK;
 }
 
@@ -321,7 +328,13 @@ dlc_status dlc_rt_set(dlc_instance *instance, const char *key, const dlc_tensor 
   size_t size = static_cast<size_t>(instance->shared->model->tensors[number].bytes);
   if (size == 0)
     return DLC_OK;
-  if (number < instance->shared->module->parameter_count)
+  const dlc_module &module = *instance->shared->module;
+  int64_t bad = findBadBool(module.tensors[number], data, size);
+  if (bad >= 0)
+    return fail(messageOf(*instance), DLC_BAD_DATA,
+                "%s_set: key '%.200s': element %lld is %d, expected 0 or 1 for a bool", module.name, key,
+                static_cast<long long>(bad), static_cast<uint8_t *>(data)[bad]);
+  if (number < module.parameter_count)
     return setParameter(*instance, number, data);
   memcpy(instance->tensors[number], data, size);
   return DLC_OK;

@@ -225,10 +225,24 @@ TEST_F(Checkpoint, SavingThatFailsLeavesTheOldFile) {
   expectFailure(fake_save(instance, path("no/such/folder").c_str(), all), DLC_FILE, instance.message(),
                 {"no/such/folder", "cannot create"});
   ASSERT_EQ(mkdir(path("d").c_str(), 0700), 0);
-  expectFailure(fake_save(instance, path("d").c_str(), all), DLC_FILE, instance.message(), {"cannot rename"});
+  expectFailure(fake_save(instance, path("d").c_str(), all), DLC_FILE, instance.message(), {"not a regular file"});
   EXPECT_EQ(files(), 2);
   expectFailure(fake_save(instance, path("a").c_str(), all | DLC_PARTIAL), DLC_BAD_ARGUMENT, instance.message(),
                 {"what is 11"});
+}
+
+// Whoever may write there could otherwise lose /dev/null to a checkpoint.
+TEST_F(Checkpoint, SaveReplacesFilesOnly) {
+  Fake instance;
+  ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+  ASSERT_EQ(symlink("pipe", path("link").c_str()), 0);
+  for (const char *name : {"pipe", "link"})
+    expectFailure(fake_save(instance, path(name).c_str(), all), DLC_FILE, instance.message(),
+                  {name, "not a regular file"});
+  struct stat status;
+  ASSERT_EQ(lstat(path("pipe").c_str(), &status), 0);
+  EXPECT_TRUE(S_ISFIFO(status.st_mode));
+  EXPECT_EQ(files(), 2);
 }
 
 TEST_F(Checkpoint, SaveMemoryThatIsTooSmall) {
@@ -268,6 +282,10 @@ TEST_F(Checkpoint, GetAndSetCheckTheirTensor) {
   expectFailure(fake_set(instance, "fc.weight", &flat), DLC_BAD_ARGUMENT, instance.message(), {"[4, 3]"});
   b.data = nullptr;
   expectFailure(fake_get(instance, "b", &b), DLC_BAD_ARGUMENT, instance.message(), {"data is null"});
+  Tensor<uint8_t> seen({1, 2}, {2});
+  expectFailure(fake_set(instance, seenKey, &seen), DLC_BAD_DATA, instance.message(),
+                {"fake_set: key", "element 1 is 2"});
+  EXPECT_EQ(instance.get<uint8_t>(seenKey, {2}), (std::vector<uint8_t>{1, 1})); // and can be saved and loaded again
 }
 
 // Files as a fuzzer would write them: refused or taken, never a crash, and never half taken.
