@@ -33,18 +33,22 @@
 // BENCH: bytes: parameters 64,
 
 // RUN: not dlc-run %t.so --random-inputs=1 2>&1 | FileCheck %s --check-prefix=ENTRY
-// ENTRY: 'sample' has several entries; name one of: forward, count
+// ENTRY: 'sample' has several entries; name one of: forward, count, stretch
 // RUN: not dlc-run %t.so forward 2>&1 | FileCheck %s --check-prefix=INPUTS
-// INPUTS: 'forward' takes 1 arguments: give --inputs=FILE or --random-inputs=SEED
+// INPUTS: 'forward' takes 1 argument: give --inputs=FILE or --random-inputs=SEED
 // RUN: not dlc-run %t.so forward --random-inputs=1 --dim=batch=9 2>&1 | FileCheck %s --check-prefix=DIM
 // DIM: --dim=batch=9: expected 1 to 8
-// RUN: not dlc-run %t.so --verify=reference 2>&1 | FileCheck %s --check-prefix=TEXT
-// TEXT: --verify=reference needs the model's text
+// RUN: not dlc-run %s --verify=reference --dim=batch=9 2>&1 | FileCheck %s --check-prefix=DIM
+// RUN: not dlc-run %s --verify=reference --dim=batches=1 2>&1 | FileCheck %s --check-prefix=NO-DIM
+// NO-DIM: --dim=batches: the model has no such dim
+// RUN: not dlc-run %s stretch --random-inputs=1 --dim=n=68719476736 2>&1 | FileCheck %s --check-prefix=ROOM
+// ROOM: dlc-run: arguments and results of 'stretch' take 1024.0 GiB, this machine has
 // RUN: not dlc-run %t.safetensors --list 2>&1 | FileCheck %s --check-prefix=LIBRARY
 // LIBRARY: as a shared library
 
 dlc.model @sample {
   dim @batch = 1 to 8
+  dim @n = 1 to 68719476736
   parameter @w : tensor<3x2xf32> = #dlc.normal<0.0, 1.0>
   state @calls : tensor<i64> = dense<0>
   func @forward(%x: tensor<?x2xf32> [@batch]) -> (y: tensor<?x3xf32> [@batch]) {
@@ -58,5 +62,9 @@ dlc.model @sample {
     %n = add %before, %one : tensor<i64>, tensor<i64>
     write @calls, %n : tensor<i64>
     return %n : tensor<i64>
+  }
+  func @stretch(%x: tensor<?xf64> [@n]) -> (y: tensor<?xf64> [@n]) {
+    %y = relu %x : tensor<?xf64>
+    return %y : tensor<?xf64>
   }
 }

@@ -3,7 +3,9 @@
 #include "tools/dlc-run/Artifact.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <dlfcn.h>
+#include <unistd.h>
 
 using namespace dlc::run;
 using llvm::Error;
@@ -85,6 +87,26 @@ Error dlc::run::unify(const dlc_module &module, const dlc_value &argument, const
     known = extent;
   }
   return Error::success();
+}
+
+Error dlc::run::checkRoom(const dlc_module &module, const dlc_entry &entry, const Extents &extents) {
+  double needed = 0; // may be more than 64 bits hold
+  auto add = [&](const dlc_value &value) {
+    double bytes = value.dtype.bits / 8;
+    for (int64_t extent : llvm::ArrayRef(value.shape, value.rank)) {
+      if (extent < 0) // a dim of results only, or none
+        extent = extents[DLC_DIM(extent)] != unknown ? extents[DLC_DIM(extent)] : module.dims[DLC_DIM(extent)].maximum;
+      bytes *= static_cast<double>(extent);
+    }
+    needed += bytes;
+  };
+  llvm::for_each(llvm::ArrayRef(entry.arguments, entry.argument_count), add);
+  llvm::for_each(llvm::ArrayRef(entry.results, entry.result_count), add);
+  double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  if (needed <= there)
+    return Error::success();
+  return failure("arguments and results of '", entry.name, "' take ", llvm::formatv("{0:f1}", needed / (1 << 30)).str(),
+                 " GiB, this machine has ", llvm::formatv("{0:f1}", there / (1 << 30)).str());
 }
 
 Expected<std::vector<Value>> dlc::run::makeResults(const dlc_module &module, const dlc_entry &entry, Extents extents) {

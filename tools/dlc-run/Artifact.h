@@ -46,6 +46,9 @@ std::vector<int64_t> shapeOf(const dlc_value &value, const Extents &extents);
 /// Learns extents from a value for an argument. Fails where the value does not fit it.
 llvm::Error unify(const dlc_module &module, const dlc_value &argument, const Value &value, Extents &extents);
 
+/// Fails where arguments and results of these extents would not fit the machine's memory.
+llvm::Error checkRoom(const dlc_module &module, const dlc_entry &entry, const Extents &extents);
+
 /// Values for the results of an entry; a dim that no argument has gets its upper end.
 llvm::Expected<std::vector<Value>> makeResults(const dlc_module &module, const dlc_entry &entry, Extents extents);
 

@@ -32,6 +32,35 @@ struct TemporaryFolder {
 
 static bool isModel(const RunOptions &options) { return StringRef(options.file).ends_with(".mlir"); }
 
+/// What the options contradict each other in, or would do nothing for; empty if they do not.
+static std::string findContradiction(const RunOptions &options) {
+  const std::pair<bool, StringRef> modes[] = {
+      {options.list, "--list"}, {options.bench, "--bench"}, {options.verify, "--verify"}};
+  StringRef mode;
+  for (auto [given, name] : modes) {
+    if (given && !mode.empty())
+      return (mode + " and " + name + ": do one after the other").str();
+    mode = given ? name : mode;
+  }
+  if (!options.inputs.empty() && options.randomInputs)
+    return "--inputs and --random-inputs: give one of them";
+  bool calls = !options.list && !options.verify;
+  const std::tuple<bool, StringRef, bool, StringRef> needs[] = {
+      {!options.inputs.empty(), "--inputs", calls, "a call"},
+      {!options.outputs.empty(), "--outputs", calls && !options.bench, "a call that is not timed"},
+      {!options.dims.empty(), "--dim", !options.list && options.inputs.empty(), "made-up inputs"},
+      {options.threads != 0, "--threads", calls, "a call; --verify takes 1, 2 and 3"},
+      {options.verify, "--verify=reference", isModel(options), "the model's text: give M.mlir"},
+      {!options.cpu.empty(), "--cpu", isModel(options), "a model to compile: give M.mlir"},
+      {!options.model.empty(), "--model", isModel(options), "a model to compile: give M.mlir"}};
+  for (auto [given, name, has, what] : needs)
+    if (given && !has)
+      return (name + " needs " + what).str();
+  if (StringRef(options.outputs).ends_with(".npy"))
+    return "--outputs=" + options.outputs + ": outputs are written as safetensors, named as the results";
+  return "";
+}
+
 /// Compiles a model to a library in `folder`; 0 or an exit code.
 static int compileModel(const RunOptions &options, TemporaryFolder &folder, std::string &library) {
   if (std::error_code error = llvm::sys::fs::createUniqueDirectory("dlc-run", folder.path)) {
@@ -44,7 +73,7 @@ static int compileModel(const RunOptions &options, TemporaryFolder &folder, std:
   compile.output = library;
   compile.model = options.model;
   std::string error;
-  compile.levels = parseLevels(options.cpu, error);
+  compile.levels = parseLevels(options.cpu.empty() ? "default" : options.cpu, error);
   if (!error.empty()) {
     llvm::errs() << "dlc-run: --cpu=" << options.cpu << ": " << error << "\n";
     return 2;
@@ -57,18 +86,25 @@ static int compileModel(const RunOptions &options, TemporaryFolder &folder, std:
 //===----------------------------------------------------------------------===//
 
 /// The extents of made-up inputs: what --dim says, else 1 or the lowest there may be.
-static Expected<Extents> chooseExtents(const Artifact &artifact, const RunOptions &options) {
+static Extents chooseExtents(const Artifact &artifact, const RunOptions &options) {
   Extents extents;
   for (const dlc_dim &dim : artifact.dims()) {
     auto given = options.dims.find(dim.name);
     extents.push_back(given == options.dims.end() ? std::max<int64_t>(dim.minimum, 1) : given->second);
-    if (extents.back() < dim.minimum || extents.back() > dim.maximum)
-      return failure("--dim=", dim.name, "=", extents.back(), ": expected ", dim.minimum, " to ", dim.maximum);
   }
-  for (const auto &given : options.dims)
-    if (llvm::none_of(artifact.dims(), [&](const dlc_dim &dim) { return given.first() == dim.name; }))
-      return failure("--dim=", given.first(), ": the model has no such dim");
   return extents;
+}
+
+/// What --dim says is possible.
+static Error checkDims(const Artifact &artifact, const RunOptions &options) {
+  for (const auto &given : options.dims) {
+    auto dim = llvm::find_if(artifact.dims(), [&](const dlc_dim &dim) { return given.first() == dim.name; });
+    if (dim == artifact.dims().end())
+      return failure("--dim=", given.first(), ": the model has no such dim");
+    if (given.second < dim->minimum || given.second > dim->maximum)
+      return failure("--dim=", dim->name, "=", given.second, ": expected ", dim->minimum, " to ", dim->maximum);
+  }
+  return Error::success();
 }
 
 static Expected<std::vector<Value>> readInputs(const dlc_entry &entry, StringRef path) {
@@ -109,22 +145,25 @@ static Error runEntry(const Artifact &artifact, const RunOptions &options, Refer
       return read.takeError();
     inputs = std::move(*read);
   } else if (options.randomInputs || options.bench || entry.argument_count == 0) {
-    Expected<Extents> chosen = chooseExtents(artifact, options);
-    if (!chosen)
-      return chosen.takeError();
+    Extents chosen = chooseExtents(artifact, options);
+    if (Error error = checkRoom(module, entry, chosen))
+      return error;
     FuncOp function = reference ? reference->entry(entry.name) : FuncOp();
     llvm::SmallVector<Range> ranges(entry.argument_count);
     if (function)
       ranges = reference->ranges(function);
     for (int32_t i = 0; i < entry.argument_count; ++i)
-      inputs.push_back(randomValue(entry.arguments[i], *chosen, options.randomInputs.value_or(0), i, ranges[i]));
+      inputs.push_back(randomValue(entry.arguments[i], chosen, options.randomInputs.value_or(0), i, ranges[i]));
   } else {
     return failure("'", entry.name, "' takes ", entry.argument_count,
-                   " arguments: give --inputs=FILE or --random-inputs=SEED");
+                   entry.argument_count == 1 ? " argument" : " arguments",
+                   ": give --inputs=FILE or --random-inputs=SEED");
   }
   for (auto [argument, input] : llvm::zip_equal(llvm::ArrayRef(entry.arguments, entry.argument_count), inputs))
     if (Error error = unify(module, argument, input, extents))
       return error;
+  if (Error error = checkRoom(module, entry, extents))
+    return error;
   Expected<std::vector<Value>> outputs = makeResults(module, entry, extents);
   if (!outputs)
     return outputs.takeError();
@@ -159,6 +198,8 @@ static Expected<bool> runArtifact(const RunOptions &options, StringRef library) 
     list(*artifact);
     return true;
   }
+  if (Error error = checkDims(*artifact, options))
+    return error;
   std::unique_ptr<Reference> reference;
   if (isModel(options) && (options.verify || options.bench || options.randomInputs)) {
     reference = Reference::read(options.file, artifact->module().name);
@@ -178,15 +219,15 @@ static Expected<bool> runArtifact(const RunOptions &options, StringRef library) 
 }
 
 int dlc::run::run(const RunOptions &options) {
+  if (std::string contradiction = findContradiction(options); !contradiction.empty()) {
+    llvm::errs() << "dlc-run: " << contradiction << "\n";
+    return 2;
+  }
   TemporaryFolder folder;
   std::string library = options.file;
   if (isModel(options)) {
     if (int code = compileModel(options, folder, library))
       return code;
-  } else if (options.verify) {
-    llvm::errs() << "dlc-run: --verify=reference needs the model's text: give M.mlir instead of '" << options.file
-                 << "'\n";
-    return 2;
   }
   Expected<bool> right = runArtifact(options, library);
   if (right)

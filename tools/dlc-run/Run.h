@@ -14,7 +14,7 @@ struct RunOptions {
   std::string inputs, outputs;
   std::optional<uint64_t> randomInputs; // seed
   llvm::StringMap<int64_t> dims;
-  std::string cpu = "default"; // to compile for
+  std::string cpu; // to compile for; empty: the default
   int threads = 0;
   bool bench = false, list = false, verify = false, injectError = false;
 };

@@ -125,6 +125,8 @@ Error Verification::makeCases(int32_t number) {
     return failure("the model's text has no entry '", entry.name, "'");
   llvm::SmallVector<Range> ranges = reference.ranges(function);
   for (const Extents &extents : chooseExtents(entry)) {
+    if (Error error = checkRoom(module, entry, extents))
+      return error;
     Case test{number, extents, {}, {}};
     for (int32_t i = 0; i < entry.argument_count; ++i)
       test.inputs.push_back(randomValue(entry.arguments[i], extents, options.seed, i, ranges[i]));

@@ -14,8 +14,9 @@ struct VerifyOptions {
   bool injectError = false;      // spoil one element of each output: the check must find it
 };
 
-/// Runs every entry with random inputs, at several extents, on every CPU level that this machine has, with one and two
-/// threads, and compares outputs and state with the reference. Reports on standard output; true if all is well.
+/// Runs every entry with random inputs, at several extents, on every CPU level that this machine has, with one, two
+/// and three threads, and compares outputs and state with the reference. Reports on standard output; true if all is
+/// well.
 llvm::Expected<bool> verify(const Artifact &artifact, Reference &reference, const VerifyOptions &options);
 
 } // namespace dlc::run

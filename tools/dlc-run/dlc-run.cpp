@@ -30,11 +30,15 @@ int main(int argc, char **argv) {
   cl::opt<std::string> model("model", cl::cat(ours), cl::desc("The model to take where M.mlir holds several"),
                              cl::value_desc("NAME"));
   cl::opt<std::string> cpu("cpu", cl::cat(ours), cl::desc("CPU levels to compile M.mlir for"),
-                           cl::value_desc("default|native|LIST"), cl::init("default"));
+                           cl::value_desc("default|native|LIST"));
   cl::opt<bool> injectError("inject-error", cl::cat(ours), cl::desc("Spoil outputs before they are compared"),
                             cl::Hidden);
   llvm::InitLLVM initialise(argc, argv);
-  cl::ParseCommandLineOptions(argc, argv, "Run an entry of an artefact of dlc. A model (M.mlir) is compiled first.\n");
+  cl::HideUnrelatedOptions(ours);
+  cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "dlc-run " DLC_VERSION "\n"; });
+  if (!cl::ParseCommandLineOptions(
+          argc, argv, "Run an entry of an artefact of dlc. A model (M.mlir) is compiled first.\n", &llvm::errs()))
+    return 2;
 
   RunOptions options{file, entry, model, inputs, outputs, {}, {}, cpu, threads, bench, list, false, injectError};
   auto usage = [&](const llvm::Twine &text) {

@@ -4,6 +4,7 @@
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"
@@ -55,7 +56,10 @@ int main(int argc, char **argv) {
   mlir::registerPassManagerCLOptions();
   mlir::registerDefaultTimingManagerCLOptions();
   cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(argc, argv, "dlc: a model in, a shared library and its C header out\n");
+  cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "dlc " DLC_VERSION ", LLVM " LLVM_VERSION_STRING "\n"; });
+  if (!cl::ParseCommandLineOptions(argc, argv, "dlc: a model in, a shared library and its C header out\n",
+                                   &llvm::errs()))
+    return int(dlc::Outcome::Usage);
 
   std::string error;
   options.levels = options.device == dlc::Device::CUDA ? dlc::parseArchs(gpu, error) : dlc::parseLevels(cpu, error);
