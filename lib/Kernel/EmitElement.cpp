@@ -37,16 +37,20 @@ Value ElementEmitter::laneIndices(const Coordinate &coordinate) {
 // Memory
 //===----------------------------------------------------------------------===//
 
-static bool isContiguous(const Point &point) {
+/// Whether the lanes lie side by side: they move along the last dimension that is longer than 1.
+static bool isContiguous(Value buffer, ArrayRef<Coordinate> point) {
+  ArrayRef<int64_t> shape = cast<MemRefType>(buffer.getType()).getShape();
+  while (!point.empty() && point.back().stride == 0 && shape[point.size() - 1] == 1)
+    point = point.drop_back();
   return !point.empty() && point.back().stride == 1 &&
-         llvm::all_of(ArrayRef(point).drop_back(), [](const Coordinate &c) { return c.stride == 0; });
+         llvm::all_of(point.drop_back(), [](const Coordinate &c) { return c.stride == 0; });
 }
 
 Value ElementEmitter::loadLanes(Value buffer, const Point &point, Value mask) {
   auto memref = cast<MemRefType>(buffer.getType());
   auto type = VectorType::get({lanes}, memref.getElementType());
   SmallVector<Value> bases = llvm::map_to_vector(point, [](const Coordinate &c) { return c.base; });
-  if (isContiguous(point)) {
+  if (isContiguous(buffer, point)) {
     if (!mask)
       return vector::LoadOp::create(builder, loc, type, buffer, bases);
     Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
@@ -114,7 +118,7 @@ void ElementEmitter::store(Value element, Type elementType, Value buffer, const 
   SmallVector<Value> bases = llvm::map_to_vector(point, [](const Coordinate &c) { return c.base; });
   if (!varies(point))
     memref::StoreOp::create(builder, loc, element, buffer, bases);
-  else if (!isContiguous(point))
+  else if (!isContiguous(buffer, point))
     vector::ScatterOp::create(builder, loc, Type(), buffer, bases, laneOffsets(buffer, point), allLanes(mask), element);
   else if (mask)
     vector::MaskedStoreOp::create(builder, loc, buffer, bases, mask, element);
@@ -156,7 +160,7 @@ void ElementEmitter::storeResults(Value anchor, const Point &point, Value mask) 
 void ElementEmitter::prefetchResults(Value anchor, const Point &point) {
   for (auto [index, result] : llvm::enumerate(function.results())) {
     Point at = pointOf(result, anchor, point);
-    if (!isContiguous(at))
+    if (!isContiguous(function.output(index), at))
       continue;
     SmallVector<Value> bases = llvm::map_to_vector(at, [](const Coordinate &c) { return c.base; });
     memref::PrefetchOp::create(builder, loc, function.output(index), bases, /*isWrite=*/true, /*localityHint=*/3,

@@ -3,12 +3,14 @@
 // Elementwise chains, movement and gathers: every element of the results is
 // computed from the arguments by the element emitter. Workers take blocks of
 // rows of the result (blocks of elements where it has one dimension), vectors run
-// along the last dimension. On GPUs each lane takes elements of the block.
+// along the last dimension; where inputs lie along another, TurnedLoops goes over
+// both. On GPUs each lane takes elements of the block.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/EmitElement.h"
 #include "lib/Kernel/Loops.h"
+#include "lib/Kernel/TurnedLoops.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -47,6 +49,9 @@ public:
     SmallVector<Value> extents = function.extents(result);
     if (extents.empty())
       return emitRankZero();
+    if (function.lanes() == 1 && function.schedule().getVector() > 1)
+      if (std::optional<CrossedLanes> crossed = findCrossedLanes(function))
+        return emitTurnedLoops(function, *crossed);
     Value last = extents.pop_back_val();
     int64_t block = function.schedule().getBlock().front();
     if (extents.empty())
@@ -80,9 +85,8 @@ private:
       Value upper = arith::MinSIOp::create(nested, loc, end, extent);
       if (function.lanes() > 1)
         return emitByLane(nested, {}, lower, upper);
-      emitVectorLoop(nested, loc, lower, upper, lanes, [&](OpBuilder &at, Value i, Value mask) {
-        emitPoint(at, {{i, lanes > 1}}, mask, lanes);
-      });
+      emitVectorLoop(nested, loc, lower, upper, lanes,
+                     [&](OpBuilder &at, Value i, Value mask) { emitPoint(at, {{i, lanes > 1}}, mask, lanes); });
     });
     function.finish();
   }

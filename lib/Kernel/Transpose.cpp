@@ -1,4 +1,4 @@
-//===- Transpose.cpp - Transpose a square of registers --------------------===//
+//===- Transpose.cpp - Transpose registers ---------------------------------===//
 
 #include "lib/Kernel/Transpose.h"
 
@@ -24,4 +24,42 @@ SmallVector<Value> dlc::emitTranspose(OpBuilder &builder, Location loc, SmallVec
     }
   }
   return vectors;
+}
+
+/// Element i of the result is element source(i) of the vectors side by side.
+static Value emitPick(OpBuilder &builder, Location loc, ArrayRef<Value> vectors,
+                      function_ref<int64_t(int64_t)> source) {
+  int64_t lanes = cast<VectorType>(vectors[0].getType()).getNumElements(), count = vectors.size();
+  Value picked;
+  for (int64_t v = 0; v < count; ++v) {
+    SmallVector<int64_t> mask;
+    bool any = false;
+    for (int64_t i = 0; i < lanes; ++i) {
+      bool here = source(i) / lanes == v;
+      any |= here;
+      mask.push_back(!here ? i : (picked ? lanes : 0) + source(i) % lanes);
+    }
+    if (any)
+      picked = vector::ShuffleOp::create(builder, loc, picked ? picked : vectors[v], vectors[v], mask);
+  }
+  return picked;
+}
+
+SmallVector<Value> dlc::emitInterleave(OpBuilder &builder, Location loc, ArrayRef<Value> rows) {
+  int64_t lanes = cast<VectorType>(rows[0].getType()).getNumElements(), count = rows.size();
+  SmallVector<Value> vectors;
+  for (int64_t v = 0; v < count; ++v)
+    vectors.push_back(emitPick(builder, loc, rows, [&](int64_t i) {
+      int64_t element = v * lanes + i;
+      return element % count * lanes + element / count;
+    }));
+  return vectors;
+}
+
+SmallVector<Value> dlc::emitDeinterleave(OpBuilder &builder, Location loc, ArrayRef<Value> vectors) {
+  int64_t count = vectors.size();
+  SmallVector<Value> rows;
+  for (int64_t row = 0; row < count; ++row)
+    rows.push_back(emitPick(builder, loc, vectors, [&](int64_t i) { return i * count + row; }));
+  return rows;
 }

@@ -1,4 +1,4 @@
-//===- Transpose.h - Transpose a square of registers ----------------------===//
+//===- Transpose.h - Transpose registers ----------------------------------===//
 
 #pragma once
 
@@ -12,5 +12,12 @@ namespace dlc {
 /// method for matrix transposing", IEEE Transactions on Computers, 1972).
 llvm::SmallVector<mlir::Value> emitTranspose(mlir::OpBuilder &builder, mlir::Location loc,
                                              llvm::SmallVector<mlir::Value> vectors);
+
+/// The few vectors of equal length as rows of a matrix, whose columns one after the
+/// other fill as many vectors; and back. n - 1 shuffles for each of n vectors.
+llvm::SmallVector<mlir::Value> emitInterleave(mlir::OpBuilder &builder, mlir::Location loc,
+                                              llvm::ArrayRef<mlir::Value> rows);
+llvm::SmallVector<mlir::Value> emitDeinterleave(mlir::OpBuilder &builder, mlir::Location loc,
+                                                llvm::ArrayRef<mlir::Value> vectors);
 
 } // namespace dlc

@@ -16,12 +16,55 @@ rt.model @m {
       %0 = add %x, %b : tensor<?x?xf32>, tensor<?xf32>
       return %0 : tensor<?x?xf32>
     }
-    // Lanes of a transposed operand are not neighbours.
+    // Read along the input's rows, written along the result's.
     // CHECK-LABEL: func.func private @transposed
-    // CHECK: vector.gather
+    // CHECK-NOT: vector.gather
+    // CHECK-COUNT-8: vector.load %{{.*}} : memref<8x16xf32>
+    // CHECK-COUNT-24: vector.shuffle
+    // CHECK-COUNT-8: vector.store %{{.*}} : memref<16x8xf32>
     dlc.kernel @transposed(%x: tensor<8x16xf32>) -> tensor<16x8xf32> anchor "transpose" attributes {rt.schedule = #s} {
       %0 = transpose %x [1, 0] : tensor<8x16xf32>
       return %0 : tensor<16x8xf32>
+    }
+    // Unknown extents: rows past the end repeat the last one; the rest of the columns comes one by one.
+    // CHECK-LABEL: func.func private @transposed_unknown
+    // CHECK-COUNT-24: vector.shuffle
+    // CHECK-COUNT-8: vector.store
+    // CHECK: scf.for
+    // CHECK: vector.gather
+    // CHECK: arith.minsi
+    // CHECK-COUNT-8: vector.maskedstore
+    dlc.kernel @transposed_unknown(%x: tensor<?x?xf32>) -> tensor<?x?xf32> anchor "transpose" attributes {rt.schedule = #s} {
+      %0 = transpose %x [1, 0] : tensor<?x?xf32>
+      return %0 : tensor<?x?xf32>
+    }
+    // What lies along the result joins behind the square.
+    // CHECK-LABEL: func.func private @transposed_add
+    // CHECK-NOT: vector.gather
+    // CHECK: vector.shuffle
+    // CHECK: vector.load %{{.*}} : memref<16x8xf32>
+    // CHECK: arith.addf
+    dlc.kernel @transposed_add(%x: tensor<8x16xf32>, %y: tensor<16x8xf32>) -> tensor<16x8xf32> anchor "add" attributes {rt.schedule = #s} {
+      %0 = transpose %x [1, 0] : tensor<8x16xf32>
+      %1 = add %0, %y : tensor<16x8xf32>, tensor<16x8xf32>
+      return %1 : tensor<16x8xf32>
+    }
+    // Pixels of three channels are one run of memory.
+    // CHECK-LABEL: func.func private @interleaved
+    // CHECK-COUNT-3: vector.load %{{.*}} : memref<3x16xf32>
+    // CHECK-COUNT-6: vector.shuffle
+    // CHECK-COUNT-3: vector.store %{{.*}} : memref<16x3xf32>, vector<8xf32>
+    dlc.kernel @interleaved(%x: tensor<3x16xf32>) -> tensor<16x3xf32> anchor "transpose" attributes {rt.schedule = #s} {
+      %0 = transpose %x [1, 0] : tensor<3x16xf32>
+      return %0 : tensor<16x3xf32>
+    }
+    // CHECK-LABEL: func.func private @deinterleaved
+    // CHECK-COUNT-3: vector.load %{{.*}} : memref<16x3xf32>, vector<8xf32>
+    // CHECK-COUNT-6: vector.shuffle
+    // CHECK-COUNT-3: vector.store %{{.*}} : memref<3x16xf32>
+    dlc.kernel @deinterleaved(%x: tensor<16x3xf32>) -> tensor<3x16xf32> anchor "transpose" attributes {rt.schedule = #s} {
+      %0 = transpose %x [1, 0] : tensor<16x3xf32>
+      return %0 : tensor<3x16xf32>
     }
     // The id is one scalar per row, clamped into the table.
     // CHECK-LABEL: func.func private @embedding

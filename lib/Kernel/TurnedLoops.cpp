@@ -1,0 +1,308 @@
+//===- TurnedLoops.cpp - Movement that crosses the lanes ------------------===//
+//
+// Inputs lie along one axis of the result, results along the last one. Both are
+// cut into blocks, so that lines of memory are used whole on both sides, and
+// blocks into squares: vectors along the inputs' axis, transposed in registers,
+// continue along the last one. An axis of few elements fills no square; where it
+// lies innermost and whole, its rows are one run of memory, read or written as it
+// lies and interleaved in registers.
+//===----------------------------------------------------------------------===//
+
+#include "lib/Kernel/TurnedLoops.h"
+#include "lib/Kernel/Loops.h"
+#include "lib/Kernel/Transpose.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+/// Vectors of a value as integers of its size in memory, where nothing has been
+/// computed with them: less to transpose, and shuffles that every level has.
+class Registers {
+public:
+  Registers(OpBuilder &builder, Location loc, SmallVector<Value> values) : builder(builder), loc(loc) {
+    auto extended = [](Value vector) { return vector.getDefiningOp<arith::ExtFOp>(); };
+    type = cast<VectorType>(values.front().getType());
+    bool halves = llvm::all_of(values, extended);
+    for (Value value : values) {
+      if (type.getElementType().isInteger(1)) {
+        value = bytesOf(value);
+      } else if (halves) {
+        half = cast<VectorType>(extended(value).getIn().getType());
+        value = vector::BitCastOp::create(builder, loc, half.clone(builder.getI16Type()), extended(value).getIn());
+      }
+      vectors.push_back(value);
+    }
+  }
+
+  SmallVector<Value> vectors;
+
+  /// A vector of them in the register type again.
+  Value restored(Value vector) {
+    if (type.getElementType().isInteger(1)) {
+      Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(vector.getType()));
+      return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, vector, zero);
+    }
+    if (!half)
+      return vector;
+    Value bits = vector::BitCastOp::create(builder, loc, half, vector);
+    return arith::ExtFOp::create(builder, loc, type, bits);
+  }
+
+private:
+  /// Of bools, which are bits in registers.
+  Value bytesOf(Value bits) {
+    auto bytes = type.clone(builder.getI8Type());
+    auto loaded = bits.getDefiningOp<arith::CmpIOp>();
+    if (loaded && loaded.getLhs().getType() == bytes && loaded.getPredicate() == arith::CmpIPredicate::ne &&
+        matchPattern(loaded.getRhs(), m_Zero()))
+      return loaded.getLhs();
+    return arith::ExtUIOp::create(builder, loc, bytes, bits);
+  }
+
+  OpBuilder &builder;
+  Location loc;
+  VectorType type, half; ///< half: of the elements in memory, where that is another type
+};
+
+struct Range {
+  Value lower, upper;
+};
+
+class TurnedLoops {
+public:
+  TurnedLoops(KernelFunction &function, const CrossedLanes &crossed)
+      : function(function), loc(function.loc), crossed(crossed), last(crossed.last), axis(crossed.axis) {
+    lanes = function.schedule().getVector();
+    // The schedule counts lanes by the floats computed with: integers of 64 bits are as wide.
+    auto is64 = [](Type type) { return getElementTypeOrSelf(type).isInteger(64); };
+    if (llvm::any_of(crossed.turned, [&](const Aligned &turned) { return is64(turned.value.getType()); }))
+      lanes = std::max<int64_t>(2, lanes / 2);
+    extents = function.extents(function.results().front());
+    lastCount = getConstantIntValue(extents[last]);
+    axisCount = getConstantIntValue(extents[axis]);
+  }
+
+  void emit();
+
+private:
+  using Body = function_ref<void(OpBuilder &, Value index, Value mask)>;
+  void forVectors(OpBuilder &at, Range range, std::optional<int64_t> extent, Body body);
+  void emitSquare(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column, Value columnMask);
+  void emitRows(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column, Value end);
+  void emitInterleaved(OpBuilder &at, const Point &point, Value column, Value mask, Value end);
+  void emitDeinterleaved(OpBuilder &at, const Point &point, Value row, Value mask, Value end);
+  void storeResults(ElementEmitter &emitter, const Point &point, Value mask);
+
+  bool interleaves() const;
+  bool deinterleaves() const;
+  /// Lanes of vector `v` of a run that ends after `length` groups of `count` elements.
+  Value runMask(OpBuilder &at, Value mask, Value lower, Value upper, int64_t count, int64_t v);
+
+  Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
+  Value add(OpBuilder &at, Value a, int64_t b) { return b ? at.createOrFold<arith::AddIOp>(loc, a, index(at, b)) : a; }
+  /// The point with other coordinates along the last axis and the inputs' one.
+  Point moved(Point point, Coordinate row, Coordinate column) const {
+    point[last] = row;
+    point[axis] = column;
+    return point;
+  }
+
+  KernelFunction &function;
+  Location loc;
+  const CrossedLanes &crossed;
+  unsigned last, axis;
+  int64_t lanes;
+  SmallVector<Value> extents;
+  std::optional<int64_t> lastCount, axisCount;
+
+  /// Above, squares have less shuffles.
+  static constexpr int64_t mostInterleaved = 4;
+};
+
+} // namespace
+
+static bool liesBefore(ArrayRef<int64_t> shape, unsigned outer, unsigned inner) {
+  return outer < inner && llvm::all_of(shape.slice(outer + 1, inner - outer - 1), [](int64_t d) { return d == 1; });
+}
+
+static ArrayRef<int64_t> shapeOf(Value value) { return cast<RankedTensorType>(value.getType()).getShape(); }
+
+/// Whether results are runs of few elements of the last axis, one run after the other.
+bool TurnedLoops::interleaves() const {
+  return lastCount && *lastCount <= mostInterleaved && liesBefore(shapeOf(function.results().front()), axis, last);
+}
+
+/// Whether inputs are runs of few elements of their axis, one run after the other.
+bool TurnedLoops::deinterleaves() const {
+  return axisCount && *axisCount <= mostInterleaved && !crossed.inputs.empty() &&
+         llvm::all_of(crossed.inputs, [&](const Aligned &input) {
+           const Axes &axes = input.axes;
+           auto follows = [&](unsigned one) {
+             return llvm::find_if(axes, [&](const Follows &at) { return at.axis == one; }) - axes.begin();
+           };
+           return function.buffer(input.value) && liesBefore(shapeOf(input.value), follows(last), follows(axis));
+         });
+}
+
+/// Steps of `lanes`; the rest, where the extent leaves one, under a mask. Ranges begin at
+/// multiples of `lanes`, so only the last has a rest.
+void TurnedLoops::forVectors(OpBuilder &at, Range range, std::optional<int64_t> extent, Body body) {
+  if (extent && *extent % lanes == 0)
+    return emitLoop(at, loc, range.lower, range.upper, lanes,
+                    [&](OpBuilder &nested, Value i) { body(nested, i, Value()); });
+  emitVectorLoop(at, loc, range.lower, range.upper, lanes, body);
+}
+
+void TurnedLoops::storeResults(ElementEmitter &emitter, const Point &point, Value mask) {
+  for (auto [index, result] : llvm::enumerate(function.results()))
+    emitter.store(emitter.emit(result, point, mask), elementTypeOf(result), function.output(index), point, mask);
+}
+
+/// A row is what lies along the inputs' axis: `lanes` columns of it.
+void TurnedLoops::emitSquare(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column,
+                             Value columnMask) {
+  int64_t rows = rowMask && lastCount ? *lastCount % lanes : lanes;
+  int64_t columns = columnMask ? *axisCount % lanes : lanes;
+  SmallVector<Point> sources, targets;
+  for (int64_t i = 0; i < rows; ++i) {
+    Value here = add(at, row, i);
+    if (rowMask && !lastCount) // rows out of range repeat the last one
+      here = arith::MinSIOp::create(at, loc, here, add(at, extents[last], -1));
+    sources.push_back(moved(point, {here}, {column, 1}));
+  }
+  for (int64_t i = 0; i < columns; ++i)
+    targets.push_back(moved(point, {row, 1}, {add(at, column, i)}));
+  ElementEmitter emitter(function, at, lanes);
+  for (const Aligned &turned : crossed.turned) {
+    SmallVector<Value> vectors;
+    for (const Point &source : sources)
+      vectors.push_back(emitter.splat(emitter.emit(turned.value, turned.point(at, loc, source), columnMask)));
+    Registers registers(at, loc, vectors);
+    registers.vectors.resize(lanes, registers.vectors.front()); // no store takes what is in these
+    SmallVector<Value> transposed = emitTranspose(at, loc, registers.vectors);
+    for (auto [target, vector] : llvm::zip(targets, transposed))
+      emitter.bind(turned.value, turned.point(at, loc, target), registers.restored(vector));
+  }
+  for (const Point &target : targets)
+    storeResults(emitter, target, rowMask);
+}
+
+/// What is left of columns, of unknown number: one after the other.
+void TurnedLoops::emitRows(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column, Value end) {
+  emitLoop(at, loc, column, end, 1, [&](OpBuilder &nested, Value here) {
+    ElementEmitter emitter(function, nested, lanes);
+    storeResults(emitter, moved(point, {row, 1}, {here}), rowMask);
+  });
+}
+
+Value TurnedLoops::runMask(OpBuilder &at, Value mask, Value lower, Value upper, int64_t count, int64_t v) {
+  if (!mask)
+    return {};
+  Value length = at.createOrFold<arith::SubIOp>(loc, upper, lower);
+  length = at.createOrFold<arith::MulIOp>(loc, length, index(at, count));
+  return vector::CreateMaskOp::create(at, loc, mask.getType(), add(at, length, -v * lanes));
+}
+
+void TurnedLoops::emitInterleaved(OpBuilder &at, const Point &point, Value column, Value mask, Value end) {
+  ElementEmitter emitter(function, at, lanes);
+  for (auto [position, result] : llvm::enumerate(function.results())) {
+    SmallVector<Value> rows;
+    for (int64_t i = 0; i < *lastCount; ++i)
+      rows.push_back(emitter.splat(emitter.emit(result, moved(point, {index(at, i)}, {column, 1}), mask)));
+    Registers registers(at, loc, rows);
+    for (auto [v, vector] : llvm::enumerate(emitInterleave(at, loc, registers.vectors))) {
+      int64_t first = v * lanes;
+      Point target = moved(point, {index(at, first % *lastCount), 1}, {add(at, column, first / *lastCount)});
+      emitter.store(registers.restored(vector), elementTypeOf(result), function.output(position), target,
+                    runMask(at, mask, column, end, *lastCount, v));
+    }
+  }
+}
+
+void TurnedLoops::emitDeinterleaved(OpBuilder &at, const Point &point, Value row, Value mask, Value end) {
+  ElementEmitter emitter(function, at, lanes);
+  SmallVector<Point> targets;
+  for (int64_t i = 0; i < *axisCount; ++i)
+    targets.push_back(moved(point, {row, 1}, {index(at, i)}));
+  for (const Aligned &input : crossed.inputs) {
+    SmallVector<Value> vectors;
+    for (int64_t v = 0; v < *axisCount; ++v) {
+      int64_t first = v * lanes;
+      Point source = moved(point, {add(at, row, first / *axisCount)}, {index(at, first % *axisCount), 1});
+      vectors.push_back(emitter.load(function.buffer(input.value), elementTypeOf(input.value),
+                                     input.point(at, loc, source), runMask(at, mask, row, end, *axisCount, v)));
+    }
+    Registers registers(at, loc, vectors);
+    for (auto [target, vector] : llvm::zip(targets, emitDeinterleave(at, loc, registers.vectors)))
+      emitter.bind(input.value, input.point(at, loc, target), registers.restored(vector));
+  }
+  for (const Point &target : targets)
+    storeResults(emitter, target, mask);
+}
+
+void TurnedLoops::emit() {
+  OpBuilder &builder = function.builder;
+  bool interleaved = interleaves(), deinterleaved = !interleaved && deinterleaves();
+  // A block reads four lines of floats side by side, as far as there are so many.
+  int64_t block = function.schedule().getBlock().front(), rowBlock, columnBlock;
+  auto whole = [&](std::optional<int64_t> count, int64_t most) {
+    int64_t steps = llvm::divideCeil(std::max<int64_t>(count.value_or(most), 1), lanes) * lanes;
+    return std::min(steps, std::max(most / lanes * lanes, lanes));
+  };
+  columnBlock = whole(axisCount, 64);
+  rowBlock = whole(lastCount, block / columnBlock);
+  columnBlock = whole(axisCount, std::max(block / rowBlock, int64_t(64)));
+  Value rowBlocks = emitCeilDiv(builder, loc, extents[last], rowBlock);
+  Value columnBlocks = emitCeilDiv(builder, loc, extents[axis], columnBlock);
+  SmallVector<Value> basis;
+  for (auto [d, extent] : llvm::enumerate(extents))
+    if (d != last && d != axis)
+      basis.push_back(extent);
+  basis.append({columnBlocks, rowBlocks});
+  Value count = index(builder, 1);
+  for (Value extent : basis)
+    count = builder.createOrFold<arith::MulIOp>(loc, count, extent);
+  constexpr int64_t cyclesPerVector = 8;
+  function.forWorkers(count, rowBlock * columnBlock * cyclesPerVector / lanes, [&](OpBuilder &at, Value worker) {
+    auto indices = affine::AffineDelinearizeIndexOp::create(at, loc, worker, basis).getResults();
+    auto range = [&](Value block, int64_t size, Value extent) -> Range {
+      if (std::optional<int64_t> known = getConstantIntValue(extent); known && *known <= size)
+        return {index(at, 0), extent};
+      Value lower = arith::MulIOp::create(at, loc, block, index(at, size));
+      Value end = arith::AddIOp::create(at, loc, lower, index(at, size));
+      return {lower, arith::MinSIOp::create(at, loc, end, extent)};
+    };
+    Range rows = range(indices[indices.size() - 1], rowBlock, extents[last]);
+    Range columns = range(indices[indices.size() - 2], columnBlock, extents[axis]);
+    Point point;
+    for (size_t d = 0, next = 0; d < extents.size(); ++d)
+      point.push_back({d == last || d == axis ? Value() : indices[next++]});
+    if (interleaved)
+      return forVectors(at, columns, axisCount, [&](OpBuilder &nested, Value column, Value mask) {
+        emitInterleaved(nested, point, column, mask, columns.upper);
+      });
+    if (deinterleaved)
+      return forVectors(at, rows, lastCount, [&](OpBuilder &nested, Value row, Value mask) {
+        emitDeinterleaved(nested, point, row, mask, rows.upper);
+      });
+    forVectors(at, rows, lastCount, [&](OpBuilder &outer, Value row, Value rowMask) {
+      forVectors(outer, columns, axisCount, [&](OpBuilder &inner, Value column, Value columnMask) {
+        if (columnMask && !axisCount)
+          return emitRows(inner, point, row, rowMask, column, columns.upper);
+        emitSquare(inner, point, row, rowMask, column, columnMask);
+      });
+    });
+  });
+  function.finish();
+}
+
+void dlc::emitTurnedLoops(KernelFunction &function, const CrossedLanes &crossed) {
+  TurnedLoops(function, crossed).emit();
+}
