@@ -67,25 +67,32 @@ static ContractionSize sizeOf(Operation *op) {
       });
 }
 
-/// Panels of a block so that there are pieces for many threads. At least 4: that
-/// many a tile of one row has side by side, and they amortise packing the strip.
-static int64_t choosePanelBlock(int64_t panels, int64_t strips) {
-  constexpr int64_t pieces = 32, least = 4;
-  return std::max<int64_t>(least, llvm::divideCeil(panels, llvm::divideCeil(pieces, strips)));
+/// Tiles down and panels across a block. A strip of about 48 rows amortises
+/// packing it. Where there are few strips, columns are cut too, so that there are
+/// pieces for many threads: down to 4 panels, which a tile of one row has side by
+/// side; then strips are cut again. Searched on v3 and v4: within the noise between
+/// 48 and 192 rows (docs/decisions/0009-loops-are-shared-piecewise.md).
+static std::pair<int64_t, int64_t> chooseBlock(int64_t rows, int64_t tileRows, int64_t panels, int64_t mostPanels) {
+  constexpr int64_t stripRows = 48, unknownStrips = 4, leastPanels = 4, manyPieces = 32, fewPieces = 16;
+  auto ceilDiv = [](int64_t a, int64_t b) { return static_cast<int64_t>(llvm::divideCeil(a, b)); };
+  int64_t tiles = ceilDiv(rows ? std::min(rows, stripRows) : stripRows, tileRows);
+  auto strips = [&] { return rows ? ceilDiv(rows, tiles * tileRows) : unknownStrips; };
+  int64_t width = std::max(leastPanels, ceilDiv(panels, ceilDiv(manyPieces, strips())));
+  width = std::min({width, panels, mostPanels});
+  while (rows && tiles > 1 && strips() * ceilDiv(panels, width) < fewPieces)
+    tiles = ceilDiv(tiles, 2);
+  return {tiles, width};
 }
 
 static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machine, int64_t bytes) {
-  // A strip of about 48 rows amortises packing; k is cut at 512 where it is longer
-  // than 1024, so that a panel stays in the first two caches. Only these values
-  // have been measured (docs/benchmarks.md).
+  // k is cut at 512 where it is longer than 1024, so that a panel stays in the first two caches.
   constexpr int64_t stripRows = 48, longDepth = 1024, depthBlock = 512, blockColumns = 2048;
   ContractionSize size = sizeOf(op);
   auto [rows, columns] = chooseTile(machine, size, bytes);
   int64_t lanes = lanesFor(machine, size, bytes);
-  int64_t rowBlock = llvm::divideCeil(std::min(size.rows ? size.rows : stripRows, stripRows), rows) * rows;
   int64_t panels = size.columns ? llvm::divideCeil(size.columns, columns) : blockColumns / columns;
-  int64_t strips = llvm::divideCeil(size.rows ? size.rows : 4 * stripRows, rowBlock);
-  int64_t panelBlock = std::min({panels, blockColumns / columns, choosePanelBlock(panels, strips)});
+  auto [tiles, panelBlock] = chooseBlock(size.rows, rows, panels, std::max<int64_t>(1, blockColumns / columns));
+  int64_t rowBlock = tiles * rows;
   int64_t outerBlock = 1;
   if (auto conv = dyn_cast<Conv2dOp>(op)) {
     // Whole output rows, about 96 pixels; the panel of weights is reused by them.

@@ -29,9 +29,9 @@ rt.model @m {
       %0 = linear %x, %w : tensor<?x2048xf32>, tensor<64x2048xf32>
       return %0 : tensor<?x64xf32>
     }
-    // Two strips are too few for many threads: columns are cut too.
+    // Two strips are too few for many threads: columns are cut too, then strips again.
     // CHECK-LABEL: dlc.kernel @few_rows
-    // CHECK-SAME: block = [1, 52, 4, 64]
+    // CHECK-SAME: block = [1, 26, 4, 64]
     dlc.kernel @few_rows(%x: tensor<100x64xf32>, %w: tensor<512x64xf32>) -> tensor<100x512xf32> anchor "linear" {
       %0 = linear %x, %w : tensor<100x64xf32>, tensor<512x64xf32>
       return %0 : tensor<100x512xf32>
