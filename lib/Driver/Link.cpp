@@ -12,7 +12,9 @@
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <mutex>
@@ -35,13 +37,33 @@ static Error fail(const llvm::Twine &text, bool internal = false) {
 // Files
 //===----------------------------------------------------------------------===//
 
+/// What an interrupt removes; empty where there is none. One compilation writes at a time.
+static char folderAtWork[4096];
+
+/// Runs when a signal has come that ends dlc, after LLVM has removed the files; then that happens.
+static void removeFolderAtWork() {
+  if (folderAtWork[0])
+    rmdir(folderAtWork);
+  signal(SIGINT, SIG_DFL);
+  raise(SIGINT);
+}
+
+static void setFolderAtWork(StringRef path) {
+  bool fits = path.size() < sizeof folderAtWork;
+  memcpy(folderAtWork, fits ? path.data() : "", fits ? path.size() : 0);
+  folderAtWork[fits ? path.size() : 0] = 0;
+  llvm::sys::SetInterruptFunction(path.empty() ? nullptr : removeFolderAtWork);
+}
+
 llvm::Expected<TemporaryFolder> TemporaryFolder::besides(StringRef output) {
   llvm::SmallString<128> path;
   for (int attempt = 0; attempt < 16; ++attempt) {
     fs::createUniquePath(output + ".%%%%%%", path, /*MakeAbsolute=*/false);
     std::error_code error = fs::create_directory(path, /*IgnoreExisting=*/false);
-    if (!error)
+    if (!error) {
+      setFolderAtWork(path);
       return TemporaryFolder(path);
+    }
     if (error != std::errc::file_exists)
       return fail("cannot write beside '" + output + "': " + error.message());
   }
@@ -51,13 +73,16 @@ llvm::Expected<TemporaryFolder> TemporaryFolder::besides(StringRef output) {
 TemporaryFolder::TemporaryFolder(TemporaryFolder &&other) : path(std::move(other.path)) { other.path.clear(); }
 
 TemporaryFolder::~TemporaryFolder() {
-  if (!path.empty())
-    (void)fs::remove_directories(path);
+  if (path.empty())
+    return;
+  (void)fs::remove_directories(path);
+  setFolderAtWork("");
 }
 
 std::string TemporaryFolder::file(StringRef name) const {
   llvm::SmallString<128> result(path);
   llvm::sys::path::append(result, name);
+  llvm::sys::RemoveFileOnSignal(result);
   return std::string(result);
 }
 

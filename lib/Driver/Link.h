@@ -16,6 +16,7 @@ public:
   TemporaryFolder(TemporaryFolder &&other);
   ~TemporaryFolder();
 
+  /// The path of a file in it, which is removed too when dlc is interrupted.
   std::string file(llvm::StringRef name) const;
 
 private:
