@@ -115,12 +115,14 @@ LogicalResult ProgramOp::verifySymbolUses(SymbolTableCollection &tables) {
 // Symbols of the model
 //===----------------------------------------------------------------------===//
 
-/// What `symbol` names from inside a program: first in the variant, then in the model.
+/// What `symbol` names from inside a program: a prepared value of the variant, else what the model has. Kernels and
+/// programs of the variant may have names of parameters.
 static Operation *lookupSymbol(Operation *op, FlatSymbolRefAttr symbol, SymbolTableCollection &tables) {
   auto variant = op->getParentOfType<VariantOp>();
   if (!variant)
     return nullptr;
-  if (Operation *found = tables.lookupSymbolIn(variant, symbol.getAttr()))
+  Operation *found = tables.lookupSymbolIn(variant, symbol.getAttr());
+  if (isa_and_nonnull<PreparedOp>(found))
     return found;
   return tables.lookupSymbolIn(variant->getParentOp(), symbol.getAttr());
 }

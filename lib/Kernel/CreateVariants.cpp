@@ -58,6 +58,7 @@ private:
     return extentsOf(cast<RankedTensorType>(value.getType()), shapes[value], dims.size());
   }
   StringRef nameOf(Value value);
+  std::string textOf(AffineExpr extent) const;
 
   FuncOp entry;
   const llvm::StringMap<unsigned> &dims;
@@ -134,6 +135,23 @@ LogicalResult ProgramBuilder::add(Operation &op) {
   return op.emitError("expected read, write, launch, reshape or return in an entry: run dlc-fuse-kernels before");
 }
 
+/// An extent with the names of the dims: `n * 2`.
+std::string ProgramBuilder::textOf(AffineExpr extent) const {
+  std::string text, printed;
+  llvm::raw_string_ostream(printed) << extent;
+  for (StringRef rest = printed; !rest.empty();) {
+    unsigned number;
+    StringRef after = rest;
+    bool isSymbol = after.consume_front("s") && !after.consumeInteger(10, number);
+    auto dim = isSymbol ? llvm::find_if(dims, [&](auto &entry) { return entry.second == number; }) : dims.end();
+    if (dim == dims.end())
+      after = rest.drop_front();
+    text += dim == dims.end() ? rest.take_front().str() : dim->first().str();
+    rest = after;
+  }
+  return text;
+}
+
 /// Callers size the buffers of results by the names of their extents.
 LogicalResult ProgramBuilder::addReturn(ReturnOp op) {
   SmallVector<Value> results;
@@ -145,10 +163,13 @@ LogicalResult ProgramBuilder::addReturn(ReturnOp op) {
       auto dim = dims.find(cast<FlatSymbolRefAttr>(name).getValue());
       isNamed &= dim != dims.end() && extent == builder.getAffineSymbolExpr(dim->second);
     }
-    if (!isNamed)
-      return entry.emitError("result '") << entry.getResultName(number) << "' has extents " << AffineMapAttr::get(map)
-                                         << " of the model's dims in order, but is named "
-                                         << builder.getArrayAttr(names);
+    if (!isNamed) {
+      InFlightDiagnostic error = entry.emitError("result '") << entry.getResultName(number) << "' of @"
+                                                             << entry.getSymName() << " has the extents [";
+      llvm::interleaveComma(map.getResults(), error, [&](AffineExpr extent) { error << textOf(extent); });
+      return error << "], named " << builder.getArrayAttr(names)
+                   << "; expected extents of arguments: name those, or cut, pad or reshape the result";
+    }
     results.push_back(values.lookup(operand));
   }
   rt::ReturnOp::create(builder, op.getLoc(), results);
@@ -238,9 +259,9 @@ LogicalResult ProgramBuilder::addLaunch(LaunchOp op) {
   SmallVector<Value> inputs;
   for (Value operand : op.getOperands())
     inputs.push_back(values.lookup(operand));
-  auto launch = rt::LaunchOp::create(builder, op.getLoc(), op.getResultTypes(), op.getKernelAttr(), inputs,
-                                     /*outputs=*/ValueRange(), builder.getAffineMapArrayAttr(maps),
-                                     reuseOf(op, kernel, *inside));
+  auto launch =
+      rt::LaunchOp::create(builder, op.getLoc(), op.getResultTypes(), op.getKernelAttr(), inputs,
+                           /*outputs=*/ValueRange(), builder.getAffineMapArrayAttr(maps), reuseOf(op, kernel, *inside));
   values.map(op.getValues(), launch.getValues());
   return success();
 }
@@ -398,6 +419,9 @@ LogicalResult ModelBuilder::addVariants() {
   for (rt::TargetAttr target : targets) {
     std::string name = target.getArch().str();
     std::replace(name.begin(), name.end(), '-', '_');
+    // A parameter may have this name.
+    while (SymbolTable::lookupSymbolIn(artefact, name))
+      name += "_";
     if (first) {
       auto variant = cast<rt::VariantOp>(builder.clone(*first));
       variant.setSymName(name);
@@ -412,9 +436,11 @@ LogicalResult ModelBuilder::addVariants() {
                                          /*arena=*/nullptr, /*bound=*/nullptr, nullptr, nullptr);
     OpBuilder body = OpBuilder::atBlockEnd(&prepare.getBody().emplaceBlock());
     rt::ReturnOp::create(body, model.getLoc(), ValueRange());
+    bool ok = true;
     for (FuncOp entry : model.getOps<FuncOp>())
-      if (failed(ProgramBuilder(entry, dims, symbols, first).build()))
-        return failure();
+      ok &= succeeded(ProgramBuilder(entry, dims, symbols, first).build());
+    if (!ok)
+      return failure();
   }
   return success();
 }
@@ -436,9 +462,11 @@ struct CreateVariants : dlc::impl::CreateVariantsBase<CreateVariants> {
       }
       parsed.push_back(target);
     }
+    bool ok = true;
     for (ModelOp model : llvm::make_early_inc_range(getOperation().getOps<ModelOp>()))
-      if (failed(ModelBuilder(model, parsed).build()))
-        return signalPassFailure();
+      ok &= succeeded(ModelBuilder(model, parsed).build());
+    if (!ok)
+      signalPassFailure();
   }
 };
 

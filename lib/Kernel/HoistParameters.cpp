@@ -135,6 +135,15 @@ struct HoistParameters : dlc::impl::HoistParametersBase<HoistParameters> {
       collectParameters(operand.getDefiningOp(), sources, visited);
   }
 
+  /// `name`, or with a number: a symbol of the variant would hide the model's of this name.
+  std::string uniqueName(const std::string &name) {
+    Operation *model = getOperation()->getParentOp();
+    std::string unique = name;
+    for (unsigned number = 0; symbols->lookup(unique) || SymbolTable::lookupSymbolIn(model, unique); ++number)
+      unique = name + "_" + std::to_string(number);
+    return unique;
+  }
+
   rt::PreparedOp createPrepared(Value value) {
     llvm::SetVector<Attribute> sources;
     llvm::DenseSet<Operation *> visited;
@@ -144,7 +153,7 @@ struct HoistParameters : dlc::impl::HoistParametersBase<HoistParameters> {
     while (isa<rt::ViewOp>(op))
       op = op->getOperand(0).getDefiningOp();
     StringRef stem = sources.empty() ? "literal" : cast<FlatSymbolRefAttr>(sources.front()).getValue();
-    std::string name = (stem + "." + cast<rt::LaunchOp>(op).getKernel()).str();
+    std::string name = uniqueName((stem + "." + cast<rt::LaunchOp>(op).getKernel()).str());
     OpBuilder builder(getOperation().getContext());
     auto symbol = rt::PreparedOp::create(builder, value.getLoc(), builder.getStringAttr(name),
                                          TypeAttr::get(value.getType()), builder.getArrayAttr(sources.getArrayRef()));

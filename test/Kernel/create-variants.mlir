@@ -130,17 +130,10 @@ dlc.model @unnamed {
 dlc.model @other_extent {
   dim @n = 1 to 8
   dim @t = 1 to 8
-  // expected-error @below {{result 'y' has extents affine_map<()[s0, s1] -> (s0)> of the model's dims in order, but is named [@t]}}
+  // expected-error @below {{result 'y' of @f has the extents [n], named [@t]; expected extents of arguments: name those, or cut, pad or reshape the result}}
   func @f(%x: tensor<?xf32> [@n]) -> (y: tensor<?xf32> [@t]) {
     return %x : tensor<?xf32>
   }
-}
-
-// -----
-
-dlc.model @no_fan {
-  // expected-error @below {{#dlc.kaiming_uniform takes its width from inputs and outputs, 'tensor<4xf32>' has one axis only}}
-  parameter @w : tensor<4xf32> = #dlc.kaiming_uniform
 }
 
 // -----
