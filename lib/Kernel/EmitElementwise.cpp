@@ -46,6 +46,9 @@ public:
   void emit() {
     OpBuilder &builder = function.builder;
     Value result = function.results().front();
+    // Nothing to compute, and no basis to count elements in.
+    if (llvm::is_contained(cast<RankedTensorType>(result.getType()).getShape(), 0))
+      return function.finish();
     SmallVector<Value> extents = function.extents(result);
     if (extents.empty())
       return emitRankZero();

@@ -187,7 +187,8 @@ Value dlc::emitScalarOperation(OpBuilder &b, Operation *op, ValueRange v) {
       .Case([&](AbsOp) -> Value {
         if (isFloat(v[0]))
           return math::AbsFOp::create(b, loc, v[0]);
-        return math::AbsIOp::create(b, loc, v[0]);
+        // Not math.absi, which the GPU's pipeline does not know.
+        return arith::MaxSIOp::create(b, loc, v[0], arith::SubIOp::create(b, loc, e.integer(type, 0), v[0]));
       })
       .Case([&](ReluOp) -> Value {
         if (!isFloat(v[0]))
