@@ -162,6 +162,11 @@ static LogicalResult verifyRandom(Operation *op, RankedTensorType type, RandomAt
     return op->emitOpError("(C5) initialiser #dlc.")
            << stringifyDistribution(random.getFamily()) << " draws floats, the elements are " << type.getElementType()
            << ": use #dlc.zeros or a literal";
+  // Without parameters the width comes from inputs and outputs.
+  if (!random.getA() && type.getRank() < 2)
+    return op->emitOpError("(C5) initialiser #dlc.")
+           << stringifyDistribution(random.getFamily()) << " takes its width from inputs and outputs, " << type
+           << " has less than two axes: use #dlc.uniform<A, B> or #dlc.zeros";
   if (!random.getA())
     return success();
   double a = random.getA().getValueAsDouble(), b = random.getB().getValueAsDouble();

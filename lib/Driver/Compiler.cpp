@@ -1,6 +1,7 @@
 //===- Compiler.cpp - From a model to an artefact ---------------------------===//
 
 #include "dlc/Driver/Compiler.h"
+#include "dialects/dlc/Dlc.h"
 #include "dlc/Driver/Pipelines.h"
 #include "dlc/Driver/Register.h"
 #include "dlc/Frontend/Diagnostics.h"
@@ -106,6 +107,7 @@ private:
   bool read();
   bool keepOneModel();
   bool checkModel();
+  bool createVariants();
   bool runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build);
   Outcome writeText();
   Outcome writeArtifacts();
@@ -206,6 +208,11 @@ static std::unique_ptr<ReproducerStream> openReproducer(std::string &error) {
 /// The Frontend also looks at what is left of a text with errors.
 bool Compilation::checkModel() {
   progress.begin("Frontend");
+  if (isWhole && module->getOps<ModelOp>().empty()) {
+    dlc::emitError(FileLineColLoc::get(&context, options.input, 1, 1), Code::NoEntry)
+        << "the file has no model: write `dlc.model @name { ... }`";
+    return false;
+  }
   return succeeded(runFrontend(*module, isWhole, folder, configure));
 }
 
@@ -214,10 +221,16 @@ bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManag
   PassManager pm(&context);
   configure(pm);
   // From Kernel on a failure is dlc's; its developers get the module as it was.
-  if (stage != "Frontend" && stage != "Graph")
+  if (stage != "Graph" && stage != "Limits" && stage != "Variants")
     pm.enableCrashReproducerGeneration(openReproducer);
   build(pm);
   return succeeded(pm.run(*module));
+}
+
+/// One does not wait for the other: all that dlc has no code for is said in one run.
+bool Compilation::createVariants() {
+  bool fits = runPasses("Limits", [&](OpPassManager &pm) { buildLimitsPipeline(pm, options.levels); });
+  return runPasses("Variants", [&](OpPassManager &pm) { buildVariantsPipeline(pm, options.levels); }) && fits;
 }
 
 Outcome Compilation::run() {
@@ -230,12 +243,13 @@ Outcome Compilation::run() {
     return Outcome::ModelAtFault;
   if (options.from < Stage::Graph && !runPasses("Graph", [](OpPassManager &pm) { buildGraphPipeline(pm); }))
     return Outcome::ModelAtFault;
+  if (options.emit == Stage::Graph && !options.check)
+    return writeText();
+  if (options.from < Stage::Kernel && !createVariants())
+    return Outcome::ModelAtFault;
   if (options.check)
     return Outcome::Done;
-  if (options.emit == Stage::Graph)
-    return writeText();
-  if (options.from < Stage::Kernel &&
-      !runPasses("Kernel", [&](OpPassManager &pm) { buildKernelPipeline(pm, options.levels); }))
+  if (options.from < Stage::Kernel && !runPasses("Kernel", buildKernelPipeline))
     return Outcome::Internal;
   if (options.emit == Stage::Kernel)
     return writeText();

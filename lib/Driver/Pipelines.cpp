@@ -54,10 +54,19 @@ void dlc::buildGraphPipeline(OpPassManager &root) {
   model.addPass(createDedupeKernels());
 }
 
-void dlc::buildKernelPipeline(OpPassManager &root, ArrayRef<std::string> targets) {
+void dlc::buildLimitsPipeline(OpPassManager &root, ArrayRef<std::string> targets) {
+  CheckTargetsOptions check;
+  check.targets.assign(targets.begin(), targets.end());
+  root.nest<ModelOp>().addPass(createCheckTargets(check));
+}
+
+void dlc::buildVariantsPipeline(OpPassManager &root, ArrayRef<std::string> targets) {
   CreateVariantsOptions variants;
   variants.targets.assign(targets.begin(), targets.end());
   root.addPass(createCreateVariants(variants));
+}
+
+void dlc::buildKernelPipeline(OpPassManager &root) {
   OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
   variant.addPass(createScheduleKernels());
   variant.addPass(createPackOperands());

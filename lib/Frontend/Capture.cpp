@@ -1,6 +1,7 @@
 //===- Capture.cpp - Errors of MLIR on their way to a code ----------------===//
 
 #include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Wording.h"
 #include "llvm/Support/Threading.h"
 
 using namespace dlc;
@@ -21,16 +22,18 @@ std::vector<Captured> dlc::captureErrors(MLIRContext &context, llvm::function_re
   return errors;
 }
 
+std::string dlc::plainText(StringRef text, StringRef prefix) {
+  StringRef rest = text;
+  rest.consume_front("custom op ");
+  if (!rest.consume_front("'dlc."))
+    return (prefix + reword(text)).str();
+  auto [name, message] = rest.split("' ");
+  message.consume_front("op ");
+  return (name + ": " + prefix + reword(message)).str();
+}
+
 void dlc::report(const Captured &error, Code code, StringRef prefix) {
-  StringRef text = error.text;
-  std::string renamed = (prefix + text).str();
-  text.consume_front("custom op ");
-  if (text.consume_front("'dlc.")) {
-    auto [name, rest] = text.split("' ");
-    rest.consume_front("op ");
-    renamed = (name + ": " + prefix + rest).str();
-  }
-  InFlightDiagnostic diagnostic = emitError(error.location, code) << renamed;
+  InFlightDiagnostic diagnostic = emitError(error.location, code) << plainText(error.text, prefix);
   for (const auto &[location, note] : error.notes)
     diagnostic.attachNote(location) << note;
 }

@@ -16,7 +16,10 @@ struct Captured {
 /// The errors that `run` reports on this thread, withheld.
 std::vector<Captured> captureErrors(mlir::MLIRContext &context, llvm::function_ref<void()> run);
 
-/// Reports one with a code. "'dlc.relu' op wants" reads "relu: wants", with `prefix` between the two.
+/// "'dlc.relu' op wants" reads "relu: wants", with `prefix` between the two.
+std::string plainText(llvm::StringRef text, llvm::StringRef prefix = "");
+
+/// Reports one with a code, in plain text.
 void report(const Captured &error, Code code, llvm::StringRef prefix = "");
 
 } // namespace dlc

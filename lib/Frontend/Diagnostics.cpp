@@ -1,6 +1,7 @@
 //===- Diagnostics.cpp - Codes of errors, and how they are printed --------===//
 
 #include "dlc/Frontend/Diagnostics.h"
+#include "lib/Frontend/Capture.h"
 #include "mlir/IR/Location.h"
 #include "mlir/IR/MLIRContext.h"
 #include "llvm/Support/raw_ostream.h"
@@ -69,7 +70,7 @@ void Diagnostics::record(Diagnostic &diagnostic) {
   Message message = messageOf(diagnostic);
   // Of a stage after the Frontend. What has no place in a model is about the command line or the machine.
   if (message.severity == DiagnosticSeverity::Error && message.line && !StringRef(message.text).starts_with("DLC-E"))
-    message.text = (stringifyCode(Code::CannotCompile) + ": " + message.text).str();
+    message.text = (stringifyCode(Code::CannotCompile) + ": " + plainText(message.text)).str();
   for (Diagnostic &note : diagnostic.getNotes())
     message.notes.push_back(messageOf(note));
   std::lock_guard<std::mutex> lock(mutex);

@@ -99,6 +99,9 @@ bool ModelParser::isOperatorName(size_t offset) const {
 /// The op or other word of the language nearest to `word`, or nothing.
 static StringRef nearestOperator(MLIRContext &context, StringRef word) {
   StringRef nearest;
+  // `Relu` of PyTorch is `relu`.
+  std::string lower = word.lower();
+  word = lower;
   unsigned best = std::max<unsigned>(1, word.size() / 3) + 1;
   for (RegisteredOperationName op : context.getRegisteredOperations()) {
     StringRef candidate = op.getStringRef();
@@ -129,7 +132,7 @@ static Code classifySyntax(StringRef text) {
 }
 
 /// What MLIR says about values, in the words of this language.
-static void reword(Captured &error, Code code, StringRef value) {
+static void rewordValue(Captured &error, Code code, StringRef value) {
   if (code == Code::UndefinedValue)
     error.text = (value + " is not defined: each value is defined above its first use, in the same function").str();
   if (code == Code::Redefined && !value.empty())
@@ -159,6 +162,11 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
       dlc::emitError(error.location, code) << "unknown operator: a model has those of the dlc dialect only";
       return;
     }
+    if (RegisteredOperationName::lookup(("dlc." + word).str(), &context)) {
+      dlc::emitError(error.location, Code::Misplaced)
+          << "'" << word << "' is not allowed outside a model: write `dlc.model @name { ... }` around it";
+      return;
+    }
     InFlightDiagnostic diagnostic = dlc::emitError(error.location, code) << "unknown operator '" << word << "'";
     word.consume_front("dlc.");
     if (StringRef nearest = nearestOperator(context, word); !nearest.empty())
@@ -169,7 +177,7 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
   if (code == Code::NoResultType && !StringRef(named.text).starts_with("'"))
     named.text = (wordAt(*offset) + ": " + named.text).str();
   else if (offset)
-    reword(named, code, valueAt(*offset));
+    rewordValue(named, code, valueAt(*offset));
   report(named, code);
 }
 

@@ -74,6 +74,10 @@ bool Scanner::checkBytes() {
     error(nul, Code::NotText, "a NUL byte: a model is UTF-8 text");
     return false;
   }
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    error(0, Code::NotText, "a byte order mark: save the model as UTF-8 without one");
+    return false;
+  }
   const auto *begin = reinterpret_cast<const llvm::UTF8 *>(text.begin());
   const llvm::UTF8 *position = begin;
   if (llvm::isLegalUTF8String(&position, reinterpret_cast<const llvm::UTF8 *>(text.end())))
@@ -140,7 +144,9 @@ void Scanner::prefixed() {
   checkName(begin);
   StringRef name = text.slice(begin + 1, at);
   if ((sign == '#' && !name.starts_with("dlc.")) || sign == '!')
-    error(begin, Code::NotInLanguage, "'" + llvm::Twine(sign) + name.take_front(40) + "' is not part of a model");
+    error(begin, Code::NotInLanguage,
+          "'" + llvm::Twine(sign) + name.take_front(40) + "' is not part of a model" +
+              (sign == '#' && name.empty() ? ": comments begin with `//`" : ""));
   if (sign != '@' || keyword.empty())
     return;
   beginDeclaration();

@@ -83,9 +83,11 @@ void ModelVerifier::verifyPlace(Operation *op) {
     return;
   broken.insert(op);
   InFlightDiagnostic diagnostic = error(op, Code::Misplaced);
-  diagnostic << "'" << wordOf(op) << "' is not allowed in '" << wordOf(parent) << "'";
+  diagnostic << "'" << wordOf(op) << "' is not allowed ";
   if (isa<ModuleOp>(parent))
-    diagnostic << ": write `dlc.model @name { ... }` around it";
+    diagnostic << "outside a model: write `dlc.model @name { ... }` around it";
+  else
+    diagnostic << "in '" << wordOf(parent) << "'";
 }
 
 /// An attribute that no op has is a slip of the pen, not a wish for the default.

@@ -53,9 +53,6 @@ FailureOr<Attribute> Initializers::convertRandom(Operation *op, RankedTensorType
                                                  : rt::InitKind::TruncatedNormal;
     return makeInit(context, kind, random.getA().getValueAsDouble(), random.getB().getValueAsDouble());
   }
-  if (type.getRank() < 2)
-    return op->emitError("#dlc.") << stringifyDistribution(family) << " takes its width from inputs and outputs, "
-                                  << type << " has one axis only: use #dlc.uniform<A, B> or #dlc.zeros";
   if (type.getNumElements() == 0)
     return makeInit(context, rt::InitKind::Constant, 0, 0);
   // Rows are outputs: [out, in] of linear, [out, in / groups, h, w] of conv2d.

@@ -308,7 +308,9 @@ void compileText(const std::string &text, Result &result) {
     context.appendDialectRegistry(allDialects());
     result.compiled = runPasses(*module, [](mlir::OpPassManager &pm) {
       buildGraphPipeline(pm);
-      buildKernelPipeline(pm, {"x86-64-v3"});
+      buildLimitsPipeline(pm, {"x86-64-v3"});
+      buildVariantsPipeline(pm, {"x86-64-v3"});
+      buildKernelPipeline(pm);
       buildMemoryPipeline(pm, false);
     });
     if (!result.compiled && diagnostics.errors() == 0)

@@ -18,8 +18,14 @@ llvm::LogicalResult runFrontend(mlir::ModuleOp module, bool isWhole, llvm::Strin
 /// dlc: pure entries -> kernels and launches.
 void buildGraphPipeline(mlir::OpPassManager &pm);
 
-/// dlc -> rt: one variant per target ("x86-64-v3", "sm_80"), launches of generated kernels with destinations.
-void buildKernelPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);
+/// dlc: whether all targets ("x86-64-v3", "sm_80") have code for every operator.
+void buildLimitsPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);
+
+/// dlc -> rt: one variant per target. The last stage in which a failure may be the model's fault.
+void buildVariantsPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);
+
+/// rt: variants with kernels of dlc -> launches of generated kernels with destinations.
+void buildKernelPipeline(mlir::OpPassManager &pm);
 
 /// rt: programs on tensors -> programs on buffers of one arena. `report` remarks on each plan.
 void buildMemoryPipeline(mlir::OpPassManager &pm, bool report);

@@ -5,6 +5,34 @@
 
 include "mlir/Pass/PassBase.td"
 
+def CheckTargets : Pass<"dlc-check-targets", "dlc::ModelOp"> {
+  let summary = "Refuse operators that a target cannot compile";
+  let description = [{
+    The model is valid, but no code can be made of it: an error says so at the
+    operator, with what to write instead. What passes compiles. The model is not
+    changed.
+
+    ```mlir
+    dlc.model @m {
+      kernel @exp(%x: tensor<4xf32>) -> tensor<4xf32> anchor "exp" {
+        %0 = exp %x : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    // ==>
+    dlc.model @m {
+      kernel @exp(%x: tensor<4xf32>) -> tensor<4xf32> anchor "exp" {
+        %0 = exp %x : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let options = [
+    ListOption<"targets", "targets", "std::string", "as those of dlc-create-variants">
+  ];
+}
+
 def CreateVariants : Pass<"dlc-create-variants", "mlir::ModuleOp"> {
   let summary = "Turn each model into the signature of an artefact and one variant per target";
   let description = [{

@@ -56,6 +56,13 @@ dlc.model @parameter_c5_element {
 
 // -----
 
+dlc.model @parameter_c5_width {
+  // expected-error@+1 {{(C5) initialiser #dlc.kaiming_uniform takes its width from inputs and outputs, 'tensor<4xf32>' has less than two axes: use #dlc.uniform<A, B> or #dlc.zeros}}
+  parameter @w : tensor<4xf32> = #dlc.kaiming_uniform
+}
+
+// -----
+
 dlc.model @parameter_c5_bounds {
   // expected-error@+1 {{(C5) initialiser #dlc.uniform<1.000000e+00, -1.000000e+00> has its bounds in the wrong order: the lower one is first}}
   parameter @w : tensor<4xf32> = #dlc.uniform<1.0, -1.0>

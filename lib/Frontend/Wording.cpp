@@ -1,0 +1,61 @@
+//===- Wording.cpp - What MLIR says, in the words of this language --------===//
+
+#include "lib/Frontend/Wording.h"
+
+using namespace dlc;
+using llvm::StringRef;
+
+namespace {
+
+struct Phrase {
+  StringRef from, to;
+};
+
+/// Whole messages.
+const Phrase messages[] = {
+    {"expected SSA operand", "expected a value: `%name`"},
+    {"expected non-function type", "expected a type: `tensor<4x?xf32>` of f64, f32, bf16, f16, i64, i32, i8 or i1"},
+    {"invalid SSA name", "a name has letters, digits, `_`, `$`, `.` and `-`"},
+    {"unexpected character",
+     "no such character here: names have letters, digits, `_`, `$`, `.` and `-`, nothing ends in "
+     "`;`, comments begin with `//`"},
+    {"expected attribute value", "expected a number, a word that the operator knows, or a type such as f32"},
+    {"floating point value not valid for specified type", "a single number is no value of this type; a tensor of one "
+                                                          "number is `dense<1.0>`, an axis is whole"},
+    {"expected ':'", "expected ':' and the types of all operands"},
+    {"invalid dimension", "an extent is `?` or a number below 2^63"},
+    {"expected floating point literal", "expected a number with a point, such as 0.5"},
+    {"must be the last operation in the parent block", "nothing may follow it"},
+};
+
+/// Parts, in this order: longer ones first.
+const Phrase parts[] = {
+    {"must be variadic of ranked tensor of ", "must be a tensor of "},
+    {"must be ranked tensor of ", "must be a tensor of "},
+    {" values, but got ", ", got "},
+    {"64-bit float", "f64"},
+    {"32-bit float", "f32"},
+    {"bfloat16 type", "bf16"},
+    {"16-bit float", "f16"},
+    {"64-bit signless integer", "i64"},
+    {"32-bit signless integer", "i32"},
+    {"8-bit signless integer", "i8"},
+    {"1-bit signless integer", "i1"},
+    {"or bool,", "or i1,"},
+    {"expected string or keyword containing one of the following enum values for attribute", "expected for"},
+    {"inferred shape of elements literal", "the literal has shape"},
+    {"does not match type", "not that of its type"},
+};
+
+} // namespace
+
+std::string dlc::reword(StringRef message) {
+  for (const Phrase &phrase : messages)
+    if (message.ends_with(phrase.from))
+      return (message.drop_back(phrase.from.size()) + phrase.to).str();
+  std::string text = message.str();
+  for (const Phrase &phrase : parts)
+    if (size_t at = text.find(phrase.from); at != std::string::npos)
+      text.replace(at, phrase.from.size(), phrase.to);
+  return text;
+}
