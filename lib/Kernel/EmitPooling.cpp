@@ -43,8 +43,8 @@ struct Range {
 struct Chunk {
   Value first, count; ///< output columns
   Value origin;
-  Range inside;       ///< columns of the image
-  Value length;       ///< columns with padding
+  Range inside; ///< columns of the image
+  Value length; ///< columns with padding
 };
 
 class PoolingKernel {
@@ -99,8 +99,12 @@ PoolingKernel::PoolingKernel(KernelOp kernel, Operation *anchor)
   auto read = [&](auto op) {
     OpBuilder &builder = function.builder;
     auto axis = [&](unsigned i) {
-      return Axis{op.getWindow()[i], op.getStrides()[i], op.getPadding()[i], op.getPadding()[i + 2],
-                  function.extent(builder, input, i + 2), function.extent(builder, op.getResult(), i + 2)};
+      return Axis{op.getWindow()[i],
+                  op.getStrides()[i],
+                  op.getPadding()[i],
+                  op.getPadding()[i + 2],
+                  function.extent(builder, input, i + 2),
+                  function.extent(builder, op.getResult(), i + 2)};
     };
     y = axis(0);
     x = axis(1);
@@ -137,7 +141,8 @@ void PoolingKernel::emitByColumns() {
   Value planes = builder.createOrFold<arith::MulIOp>(loc, batches, channels);
   int64_t columns = getConstantIntValue(x.output).value_or(maxWidth);
   int64_t rows = getConstantIntValue(y.output).value_or(maxWidth);
-  int64_t perWorker = std::max<int64_t>(1, function.schedule().getBlock().front() / std::max<int64_t>(1, rows * columns));
+  int64_t perWorker =
+      std::max<int64_t>(1, function.schedule().getBlock().front() / std::max<int64_t>(1, rows * columns));
   if (std::optional<int64_t> known = getConstantIntValue(planes))
     perWorker = std::clamp<int64_t>(*known, 1, perWorker);
   width = std::min(llvm::alignTo(std::max<int64_t>(1, columns), lanes), llvm::alignTo(maxWidth, lanes));
@@ -206,9 +211,7 @@ void PoolingKernel::emitPadding(OpBuilder &at, const Chunk &chunk, Value scratch
   if (!x.isPadded())
     return;
   Value neutral = combiner.neutral(at, loc, element);
-  auto fill = [&](OpBuilder &nested, Value column) {
-    memref::StoreOp::create(nested, loc, neutral, scratch, column);
-  };
+  auto fill = [&](OpBuilder &nested, Value column) { memref::StoreOp::create(nested, loc, neutral, scratch, column); };
   Value left = at.createOrFold<arith::SubIOp>(loc, chunk.inside.lower, chunk.origin);
   Value right = at.createOrFold<arith::SubIOp>(loc, chunk.inside.upper, chunk.origin);
   emitLoop(at, loc, index(at, 0), left, 1, fill);
@@ -232,20 +235,20 @@ void PoolingKernel::emitPlane(OpBuilder &at, Value batch, Value channel, Value s
 
 /// `point` is that of the output row.
 void PoolingKernel::emitChunk(OpBuilder &at, Point point, Range rows, const Chunk &chunk, Value scratch) {
-  emitVectorLoop(at, loc, chunk.inside.lower, chunk.inside.upper, lanes,
-                 [&](OpBuilder &inner, Value column, Value mask) {
-                   Point source = {point[0], point[1], {}, {column, 1}};
-                   Value value = emitColumn(inner, source, rows, mask);
-                   Value to = inner.createOrFold<arith::SubIOp>(loc, column, chunk.origin);
-                   if (mask)
-                     vector::MaskedStoreOp::create(inner, loc, scratch, to, mask, value);
-                   else
-                     vector::StoreOp::create(inner, loc, value, scratch, to);
-                 });
+  emitOverlappingLoop(at, loc, chunk.inside.lower, chunk.inside.upper, lanes,
+                      [&](OpBuilder &inner, Value column, Value mask) {
+                        Point source = {point[0], point[1], {}, {column, 1}};
+                        Value value = emitColumn(inner, source, rows, mask);
+                        Value to = inner.createOrFold<arith::SubIOp>(loc, column, chunk.origin);
+                        if (mask)
+                          vector::MaskedStoreOp::create(inner, loc, scratch, to, mask, value);
+                        else
+                          vector::StoreOp::create(inner, loc, value, scratch, to);
+                      });
   Value rowCount;
   if (countsDiffer())
     rowCount = arith::SubIOp::create(at, loc, rows.upper, rows.lower);
-  emitVectorLoop(at, loc, index(at, 0), chunk.count, lanes, [&](OpBuilder &inner, Value column, Value mask) {
+  emitOverlappingLoop(at, loc, index(at, 0), chunk.count, lanes, [&](OpBuilder &inner, Value column, Value mask) {
     Value value = emitRow(inner, scratch, column);
     Value first = inner.createOrFold<arith::AddIOp>(loc, chunk.first, column);
     point[3] = {first, 1};
@@ -272,14 +275,14 @@ Value PoolingKernel::emitColumn(OpBuilder &at, Point point, Range rows, Value ma
     return value;
   };
   auto looped = [&](OpBuilder &nested) -> Value {
-    auto loop = scf::ForOp::create(
-        nested, loc, rows.lower, rows.upper, index(nested, 1), combiner.neutral(nested, loc, lanesType),
-        [&](OpBuilder &inner, Location, Value row, ValueRange carried) {
-          point[2] = {row, 0};
-          Value next = load(inner, point, mask);
-          Value value = combiner.combine(inner, loc, carried.front(), next);
-          scf::YieldOp::create(inner, loc, value);
-        });
+    auto loop = scf::ForOp::create(nested, loc, rows.lower, rows.upper, index(nested, 1),
+                                   combiner.neutral(nested, loc, lanesType),
+                                   [&](OpBuilder &inner, Location, Value row, ValueRange carried) {
+                                     point[2] = {row, 0};
+                                     Value next = load(inner, point, mask);
+                                     Value value = combiner.combine(inner, loc, carried.front(), next);
+                                     scf::YieldOp::create(inner, loc, value);
+                                   });
     return loop.getResult(0);
   };
   if (y.window > maxUnrolled)
@@ -289,8 +292,7 @@ Value PoolingKernel::emitColumn(OpBuilder &at, Point point, Range rows, Value ma
   Value count = arith::SubIOp::create(at, loc, rows.upper, rows.lower);
   Value isWhole = arith::CmpIOp::create(at, loc, arith::CmpIPredicate::eq, count, index(at, y.window));
   auto branch = scf::IfOp::create(
-      at, loc, isWhole,
-      [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, unrolled(nested)); },
+      at, loc, isWhole, [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, unrolled(nested)); },
       [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, looped(nested)); });
   return branch.getResult(0);
 }
@@ -444,20 +446,19 @@ Value PoolingKernel::emitWholeWindow(OpBuilder &at, const Point &point, Range ro
 
 Value PoolingKernel::emitTaps(OpBuilder &at, const Point &point, Range rows, Range columns, Value mask) {
   Point source = point;
-  auto down = scf::ForOp::create(
-      at, loc, rows.lower, rows.upper, index(at, 1), combiner.neutral(at, loc, lanesType),
-      [&](OpBuilder &outer, Location, Value row, ValueRange outerCarried) {
-        auto along = scf::ForOp::create(
-            outer, loc, columns.lower, columns.upper, index(outer, 1), outerCarried,
-            [&](OpBuilder &inner, Location, Value column, ValueRange carried) {
-              source[2] = {row, 0};
-              source[3] = {column, 0};
-              Value next = load(inner, source, mask);
-              Value value = combiner.combine(inner, loc, carried.front(), next);
-              scf::YieldOp::create(inner, loc, value);
-            });
-        scf::YieldOp::create(outer, loc, along.getResults());
-      });
+  auto down = scf::ForOp::create(at, loc, rows.lower, rows.upper, index(at, 1), combiner.neutral(at, loc, lanesType),
+                                 [&](OpBuilder &outer, Location, Value row, ValueRange outerCarried) {
+                                   auto along = scf::ForOp::create(
+                                       outer, loc, columns.lower, columns.upper, index(outer, 1), outerCarried,
+                                       [&](OpBuilder &inner, Location, Value column, ValueRange carried) {
+                                         source[2] = {row, 0};
+                                         source[3] = {column, 0};
+                                         Value next = load(inner, source, mask);
+                                         Value value = combiner.combine(inner, loc, carried.front(), next);
+                                         scf::YieldOp::create(inner, loc, value);
+                                       });
+                                   scf::YieldOp::create(outer, loc, along.getResults());
+                                 });
   return down.getResult(0);
 }
 

@@ -20,27 +20,25 @@ Value dlc::emitCeilDiv(OpBuilder &builder, Location loc, Value a, int64_t b) {
 }
 
 /// The largest number of whole vectors, in elements, and what is left.
-static std::pair<Value, Value> splitExtent(OpBuilder &builder, Location loc, Value extent,
-                                           int64_t lanes) {
+static std::pair<Value, Value> splitExtent(OpBuilder &builder, Location loc, Value extent, int64_t lanes) {
   if (lanes == 1)
     return {extent, constant(builder, loc, 0)};
   Value rest = builder.createOrFold<arith::RemSIOp>(loc, extent, constant(builder, loc, lanes));
   return {builder.createOrFold<arith::SubIOp>(loc, extent, rest), rest};
 }
 
-SmallVector<Value> dlc::emitVectorLoop(OpBuilder &builder, Location loc, Value lower, Value upper,
-                                       int64_t lanes, ValueRange initial, LoopBody body) {
+SmallVector<Value> dlc::emitVectorLoop(OpBuilder &builder, Location loc, Value lower, Value upper, int64_t lanes,
+                                       ValueRange initial, LoopBody body) {
   Value extent = builder.createOrFold<arith::SubIOp>(loc, upper, lower);
   std::pair<Value, Value> parts = splitExtent(builder, loc, extent, lanes);
   Value whole = parts.first, rest = parts.second;
   Value end = builder.createOrFold<arith::AddIOp>(loc, lower, whole);
   SmallVector<Value> carried(initial);
   if (getConstantIntValue(whole) != 0) {
-    auto loop = scf::ForOp::create(
-        builder, loc, lower, end, constant(builder, loc, lanes), initial,
-        [&](OpBuilder &nested, Location, Value index, ValueRange values) {
-          scf::YieldOp::create(nested, loc, body(nested, index, Value(), values));
-        });
+    auto loop = scf::ForOp::create(builder, loc, lower, end, constant(builder, loc, lanes), initial,
+                                   [&](OpBuilder &nested, Location, Value index, ValueRange values) {
+                                     scf::YieldOp::create(nested, loc, body(nested, index, Value(), values));
+                                   });
     carried = llvm::to_vector_of<Value>(loop.getResults());
   }
   if (getConstantIntValue(rest) == 0)
@@ -52,11 +50,9 @@ SmallVector<Value> dlc::emitVectorLoop(OpBuilder &builder, Location loc, Value l
   };
   if (getConstantIntValue(rest))
     return emitRest(builder);
-  Value any = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, rest,
-                                    constant(builder, loc, 0));
+  Value any = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, rest, constant(builder, loc, 0));
   auto branch = scf::IfOp::create(
-      builder, loc, any,
-      [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, emitRest(nested)); },
+      builder, loc, any, [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, emitRest(nested)); },
       [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, carried); });
   return llvm::to_vector_of<Value>(branch.getResults());
 }
@@ -68,6 +64,17 @@ void dlc::emitVectorLoop(OpBuilder &builder, Location loc, Value lower, Value up
                    body(nested, index, mask);
                    return SmallVector<Value>();
                  });
+}
+
+void dlc::emitOverlappingLoop(OpBuilder &builder, Location loc, Value lower, Value upper, int64_t lanes,
+                              function_ref<void(OpBuilder &, Value, Value)> body) {
+  Value extent = builder.createOrFold<arith::SubIOp>(loc, upper, lower);
+  std::optional<int64_t> known = getConstantIntValue(extent);
+  if (!known || *known < lanes || *known % lanes == 0)
+    return emitVectorLoop(builder, loc, lower, upper, lanes, body);
+  Value whole = constant(builder, loc, *known - *known % lanes);
+  emitVectorLoop(builder, loc, lower, builder.createOrFold<arith::AddIOp>(loc, lower, whole), lanes, body);
+  body(builder, builder.createOrFold<arith::SubIOp>(loc, upper, constant(builder, loc, lanes)), Value());
 }
 
 void dlc::emitLoop(OpBuilder &builder, Location loc, Value lower, Value upper, int64_t step,

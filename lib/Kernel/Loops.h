@@ -8,23 +8,27 @@ namespace dlc {
 
 /// Body of a loop: index, mask (null: all lanes in bounds), carried values;
 /// returns the values to carry on.
-using LoopBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
-    mlir::OpBuilder &, mlir::Value index, mlir::Value mask, mlir::ValueRange carried)>;
+using LoopBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, mlir::Value index,
+                                                                   mlir::Value mask, mlir::ValueRange carried)>;
 
 /// for (i = lower; i < upper; i += lanes) with the rest, if any, under a mask.
 /// Extents that are constants decide at compile time whether there is a rest.
-llvm::SmallVector<mlir::Value> emitVectorLoop(mlir::OpBuilder &builder, mlir::Location loc,
-                                              mlir::Value lower, mlir::Value upper, int64_t lanes,
-                                              mlir::ValueRange initial, LoopBody body);
+llvm::SmallVector<mlir::Value> emitVectorLoop(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lower,
+                                              mlir::Value upper, int64_t lanes, mlir::ValueRange initial,
+                                              LoopBody body);
 
 /// The same without carried values.
-void emitVectorLoop(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lower,
-                    mlir::Value upper, int64_t lanes,
+void emitVectorLoop(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lower, mlir::Value upper, int64_t lanes,
                     llvm::function_ref<void(mlir::OpBuilder &, mlir::Value, mlir::Value)> body);
 
+/// The same for bodies that may visit an element twice: of an extent that is known and
+/// no multiple of the lanes, the last vector reaches back. Stores under masks are slow before AVX-512.
+void emitOverlappingLoop(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lower, mlir::Value upper,
+                         int64_t lanes, llvm::function_ref<void(mlir::OpBuilder &, mlir::Value, mlir::Value)> body);
+
 /// for (i = lower; i < upper; i += step), one after the other.
-void emitLoop(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lower, mlir::Value upper,
-              int64_t step, llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
+void emitLoop(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lower, mlir::Value upper, int64_t step,
+              llvm::function_ref<void(mlir::OpBuilder &, mlir::Value)> body);
 
 /// ceil(a / b) of index values.
 mlir::Value emitCeilDiv(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value a, int64_t b);
