@@ -5,9 +5,12 @@
 // VERIFIED: verified against the reference: {{[0-9]+}} cases on x86-64-v2{{.*}}, 1, 2 and 3 threads; 0 mismatches
 
 // An error in what was computed is found.
-// RUN: not dlc-run %s forward --verify=reference --inject-error | FileCheck %s --check-prefix=WRONG
+// RUN: not dlc-run %s forward --verify=reference --inject=error | FileCheck %s --check-prefix=WRONG
 // WRONG: MISMATCH forward(batch = {{[0-9]+}}) x86-64-v2, 1 thread: y f32[{{[0-9]+}}, 3]: rms error
 // WRONG: FAILED against the reference
+
+// Code that touches what is not its own does not survive.
+// RUN: not --crash dlc-run %s forward --verify=reference --inject=overrun
 
 // RUN: dlc %s -o %t.so
 // RUN: dlc-run %t.so --list | FileCheck %s --check-prefix=LIST

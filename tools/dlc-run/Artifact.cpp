@@ -134,6 +134,17 @@ Expected<Instance> Instance::create(const dlc_module &module, const InstanceOpti
   raw.entries = options.entry ? entries : nullptr;
   dlc_instance *handle = nullptr;
   Instance instance(&module, nullptr);
+  if (options.guardArena) {
+    dlc_bytes bytes;
+    if (Error error = instance.check(module.bytes(&raw, &bytes)))
+      return error;
+    Expected<Guarded> arena = Guarded::allocate(bytes.arena, Guarded::Exact::End);
+    if (!arena)
+      return arena.takeError();
+    instance.arena = std::move(*arena);
+    raw.arena = instance.arena.data();
+    raw.arena_bytes = bytes.arena;
+  }
   if (Error error = instance.check(module.create(&raw, &handle)))
     return error;
   instance.handle = handle;
@@ -151,16 +162,43 @@ Error Instance::check(dlc_status status) {
   return llvm::createStringError(std::error_code(status, std::generic_category()), module->message(handle));
 }
 
-Error Instance::run(int32_t entry, llvm::MutableArrayRef<Value> inputs, llvm::MutableArrayRef<Value> outputs) {
-  auto tensor = [](Value &value) { return value.tensor(); };
-  auto in = llvm::map_to_vector(inputs, tensor), out = llvm::map_to_vector(outputs, tensor);
-  llvm::SmallVector<const dlc_tensor *> inPointers;
-  llvm::SmallVector<dlc_tensor *> outPointers;
-  for (dlc_tensor &input : in)
-    inPointers.push_back(&input);
-  for (dlc_tensor &output : out)
-    outPointers.push_back(&output);
-  return check(module->run(handle, entry, inPointers.data(), outPointers.data()));
+Error Instance::run(int32_t entry, llvm::MutableArrayRef<Value> inputs, llvm::MutableArrayRef<Value> outputs,
+                    bool overrun) {
+  const Guarded::Exact exact = calls++ % 2 ? Guarded::Exact::Begin : Guarded::Exact::End;
+  std::vector<Guarded> memory;
+  auto place = [&](Value &value) -> Expected<dlc_tensor> {
+    Expected<Guarded> guarded = Guarded::allocate(value.bytes(), exact);
+    if (!guarded)
+      return guarded.takeError();
+    std::copy_n(value.data(), value.bytes(), guarded->data());
+    dlc_tensor tensor = value.tensor();
+    tensor.data = guarded->data();
+    memory.push_back(std::move(*guarded));
+    return tensor;
+  };
+  llvm::SmallVector<dlc_tensor> ins(inputs.size()), outs(outputs.size());
+  llvm::SmallVector<const dlc_tensor *> in;
+  llvm::SmallVector<dlc_tensor *> out;
+  for (auto [value, tensor] : llvm::zip_equal(inputs, ins)) {
+    if (Error error = place(value).moveInto(tensor))
+      return error;
+    memory.back().protect();
+    in.push_back(&tensor);
+  }
+  for (auto [value, tensor] : llvm::zip_equal(outputs, outs)) {
+    if (Error error = place(value).moveInto(tensor))
+      return error;
+    out.push_back(&tensor);
+  }
+  if (Error error = check(module->run(handle, entry, in.data(), out.data())))
+    return error;
+  for (auto [output, tensor] : llvm::zip_equal(outputs, out)) {
+    const char *from = static_cast<const char *>(tensor->data);
+    std::copy_n(from, output.bytes(), output.data());
+    if (overrun)
+      const_cast<volatile char *>(from)[output.bytes()] = 0;
+  }
+  return Error::success();
 }
 
 Expected<Value> Instance::get(const dlc_value &tensor) {

@@ -3,6 +3,7 @@
 #ifndef DLC_RUN_ARTIFACT_H
 #define DLC_RUN_ARTIFACT_H
 
+#include "tools/dlc-run/Guarded.h"
 #include "tools/dlc-run/Value.h"
 #include "llvm/Support/Error.h"
 
@@ -56,15 +57,21 @@ struct InstanceOptions {
   int32_t threads = 0;
   Extents reserve;             // empty: the upper end of each dim
   const char *entry = nullptr; // the only one to be ready for; null: all
+  bool guardArena = false;     // costs huge pages: for what is not timed
 };
 
 class Instance {
 public:
   static llvm::Expected<Instance> create(const dlc_module &module, const InstanceOptions &options);
-  Instance(Instance &&other) : module(other.module), handle(std::exchange(other.handle, nullptr)) {}
+  Instance(Instance &&other)
+      : module(other.module), handle(std::exchange(other.handle, nullptr)), arena(std::move(other.arena)),
+        calls(other.calls) {}
   ~Instance();
 
-  llvm::Error run(int32_t entry, llvm::MutableArrayRef<Value> inputs, llvm::MutableArrayRef<Value> outputs);
+  /// Calls an entry with copies of the values in guarded memory, in turns at its end and at its begin: the second is
+  /// aligned, the first mostly is not. `overrun` writes behind each output afterwards, which is to end the process.
+  llvm::Error run(int32_t entry, llvm::MutableArrayRef<Value> inputs, llvm::MutableArrayRef<Value> outputs,
+                  bool overrun = false);
   /// A parameter or state.
   llvm::Expected<Value> get(const dlc_value &tensor);
   /// State as after create.
@@ -78,6 +85,8 @@ private:
 
   const dlc_module *module;
   dlc_instance *handle;
+  Guarded arena; // where it was asked for
+  unsigned calls = 0;
 };
 
 } // namespace dlc::run

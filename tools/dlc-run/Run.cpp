@@ -211,7 +211,7 @@ static Expected<bool> runArtifact(const RunOptions &options, StringRef library) 
       return error;
     return true;
   }
-  VerifyOptions settings{options.entry, options.randomInputs.value_or(0), options.dims, options.injectError};
+  VerifyOptions settings{options.entry, options.randomInputs.value_or(0), options.dims, options.inject};
   if (!settings.entry.empty())
     if (Expected<int32_t> entry = artifact->findEntry(settings.entry); !entry)
       return entry.takeError();

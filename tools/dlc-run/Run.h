@@ -16,7 +16,8 @@ struct RunOptions {
   llvm::StringMap<int64_t> dims;
   std::string cpu; // to compile for; empty: the default
   int threads = 0;
-  bool bench = false, list = false, verify = false, injectError = false;
+  bool bench = false, list = false, verify = false;
+  std::string inject; // see VerifyOptions
 };
 
 /// The exit code: 0 done, 1 the model or artefact is at fault, 2 usage, 3 internal error.

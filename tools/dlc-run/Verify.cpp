@@ -210,7 +210,7 @@ Error Verification::runCase(Instance &instance, Case &test, StringRef level, int
     result = Value(result.name, result.type, wanted.shape());
   if (Error error = instance.reset())
     return error;
-  if (Error error = instance.run(test.entry, test.inputs, results))
+  if (Error error = instance.run(test.entry, test.inputs, results, options.inject == "overrun"))
     return failure(title(test), " ", level, ": ", llvm::toString(std::move(error)));
   for (const dlc_value &state : artifact.tensors().drop_front(module.parameter_count)) {
     Expected<Value> value = instance.get(state);
@@ -227,14 +227,15 @@ Error Verification::runCase(Instance &instance, Case &test, StringRef level, int
   }
   outputs = results;
   for (auto [i, result] : llvm::enumerate(results)) {
-    if (options.injectError && result.size())
+    if (options.inject == "error" && result.size())
       result.set(result.size() - 1, result.number(result.size() - 1) == 0 ? 1 : 0);
     bool isState = static_cast<int32_t>(i) >= entry.result_count;
     if (!isState) {
       check(test, result, test.wanted.results[i], where, false);
     } else if (auto written = test.wanted.states.find(result.name); written != test.wanted.states.end()) {
       check(test, result, written->second, where, true);
-    } else if (std::memcmp(result.data(), tensors[result.name].data(), result.bytes()) != 0 && !options.injectError) {
+    } else if (std::memcmp(result.data(), tensors[result.name].data(), result.bytes()) != 0 &&
+               options.inject != "error") {
       complain(test, where, result.name + " has changed, but is not written");
     }
   }
@@ -246,6 +247,7 @@ Expected<bool> Verification::runLevel(StringRef level) {
   setenv("DLC_CPU_LEVEL", level.str().c_str(), /*overwrite=*/1);
   std::vector<std::vector<Value>> outputs(cases.size());
   InstanceOptions settings;
+  settings.guardArena = true;
   settings.reserve.assign(module.dim_count, 1);
   for (const Case &test : cases)
     for (auto [reserved, extent] : llvm::zip_equal(settings.reserve, test.extents))

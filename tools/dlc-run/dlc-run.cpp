@@ -31,8 +31,8 @@ int main(int argc, char **argv) {
                              cl::value_desc("NAME"));
   cl::opt<std::string> cpu("cpu", cl::cat(ours), cl::desc("CPU levels to compile M.mlir for"),
                            cl::value_desc("default|native|LIST"));
-  cl::opt<bool> injectError("inject-error", cl::cat(ours), cl::desc("Spoil outputs before they are compared"),
-                            cl::Hidden);
+  cl::opt<std::string> inject("inject", cl::cat(ours), cl::desc("Do wrong after a call: --verify must find it"),
+                              cl::value_desc("error|overrun"), cl::Hidden);
   llvm::InitLLVM initialise(argc, argv);
   cl::HideUnrelatedOptions(ours);
   cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "dlc-run " DLC_VERSION "\n"; });
@@ -40,7 +40,7 @@ int main(int argc, char **argv) {
           argc, argv, "Run an entry of an artefact of dlc. A model (M.mlir) is compiled first.\n", &llvm::errs()))
     return 2;
 
-  RunOptions options{file, entry, model, inputs, outputs, {}, {}, cpu, threads, bench, list, false, injectError};
+  RunOptions options{file, entry, model, inputs, outputs, {}, {}, cpu, threads, bench, list, false, inject};
   auto usage = [&](const llvm::Twine &text) {
     llvm::errs() << "dlc-run: " << text << "\n";
     return 2;
