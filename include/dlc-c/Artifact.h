@@ -22,15 +22,16 @@ extern "C" {
 
 /*--- Status ---------------------------------------------------------------------------------------------------------*/
 
-/* What every call returns. A call that fails changes neither parameters nor state; MODEL_message says why. */
+/* What every call returns. A call that fails changes neither parameters nor state; MODEL_message says why. The numbers
+   without a comment are for devices and training to come: no artefact of this version returns them. */
 typedef int32_t dlc_status;
 enum {
   DLC_OK = 0,
   DLC_BAD_ARGUMENT = 1, /* null, wrong dtype, rank, extent, strides, alignment, device, name */
   DLC_BAD_DATA = 2,     /* a value inside an input is out of range: a label, an index */
   DLC_TOO_LARGE = 3,    /* an extent above what is reserved, or memory given that is too small */
-  DLC_NO_MEMORY = 4,
-  DLC_NO_DEVICE = 5, /* no such device, or a processor that no level inside runs on */
+  DLC_NO_MEMORY = 4,    /* the system gives no memory, or no threads */
+  DLC_NO_DEVICE = 5,    /* no such device, or a processor that no level inside runs on */
   DLC_DEVICE_LOST = 6,
   DLC_NO_LIBRARY = 7,
   DLC_FILE = 8,      /* the system refused: open, read, write, rename */
@@ -40,7 +41,7 @@ enum {
   DLC_SHARED = 12,
   DLC_NONFINITE = 13,
   DLC_UNSUPPORTED = 14,
-  DLC_INTERNAL = 15
+  DLC_INTERNAL = 15 /* a bug of dlc: please report it */
 };
 
 /*--- Tensors --------------------------------------------------------------------------------------------------------*/
@@ -91,7 +92,7 @@ typedef struct dlc_options {
   void *arena;                /* working memory, 64-byte aligned; NULL: mapped by create. It means nothing between
                                  calls, so instances that are never called at once may be given the same */
   uint64_t arena_bytes;       /* its size; MODEL_bytes and MODEL_ARENA_BYTES say what is needed */
-  const char *weights;        /* safetensors file to take the parameters from; needed with --weights=external */
+  const char *weights;        /* safetensors file with parameters to begin with; NULL: those inside */
   uint64_t seed;              /* of initial parameters and random operations */
   int32_t threads;            /* 0: DLC_THREADS in the environment, else the cores this process may use; 1: no pool */
   int32_t reserved;           /* 0 */

@@ -101,6 +101,27 @@ TEST(Safetensors, FindsEachOfMany) {
     EXPECT_NE(parsed.find(("t" + std::to_string(i)).c_str()), nullptr);
 }
 
+// Keys that share bytes of a character, escaped and plain: each is found, and known to be equal.
+TEST(Safetensors, ComparesKeysByCharacters) {
+  const char *keys[] = {"k\xc3\xa9", "k\\u00e8",          "k\xc3\xaa",      "k\\u0065y",
+                        "keys",      "k\xf0\x9f\x98\x80", "k\\ud83d\\ude01"};
+  const char *plain[] = {"k\xc3\xa9", "k\xc3\xa8",         "k\xc3\xaa",        "key",
+                         "keys",      "k\xf0\x9f\x98\x80", "k\xf0\x9f\x98\x81"};
+  std::string header = "{";
+  for (int i = 0; i < 7; ++i)
+    header += (i ? "," : "") + tensor(keys[i], "U8", "[1]", static_cast<uint64_t>(i), static_cast<uint64_t>(i) + 1);
+  Parsed parsed(fileOf(header + "}", 7));
+  ASSERT_TRUE(parsed.ok) << parsed.text;
+  for (int i = 0; i < 7; ++i) {
+    const dlc_safetensors_tensor *found = parsed.find(plain[i]);
+    ASSERT_NE(found, nullptr) << plain[i];
+    EXPECT_EQ(found->begin, static_cast<uint64_t>(i));
+    Parsed twice(fileOf(header + "," + tensor(plain[i], "U8", "[1]", 7, 8) + "}", 8));
+    EXPECT_FALSE(twice.ok) << plain[i];
+    EXPECT_NE(twice.text.find("stands twice"), std::string::npos) << twice.text;
+  }
+}
+
 // A header that is not there yet: its length is.
 TEST(Safetensors, OpensInTwoSteps) {
   std::string file = fileOf("{" + tensor("w", "U8", "[4]", 0, 4) + "}", 4);
