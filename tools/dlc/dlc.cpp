@@ -12,6 +12,14 @@
 namespace cl = llvm::cl;
 using dlc::Stage;
 
+/// Printing of IR and timing, named as in mlir-opt. --help leaves them to those who know them.
+static void registerMlirOptions() {
+  mlir::registerAsmPrinterCLOptions();
+  mlir::registerMLIRContextCLOptions();
+  mlir::registerPassManagerCLOptions();
+  mlir::registerDefaultTimingManagerCLOptions();
+}
+
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   dlc::CompileOptions options;
@@ -51,10 +59,7 @@ int main(int argc, char **argv) {
                               cl::cat(category));
   cl::opt<unsigned, true> jobs("jobs", cl::location(options.jobs), cl::value_desc("N"),
                                cl::desc("Threads; 0: one per core"), cl::cat(category));
-  mlir::registerAsmPrinterCLOptions();
-  mlir::registerMLIRContextCLOptions();
-  mlir::registerPassManagerCLOptions();
-  mlir::registerDefaultTimingManagerCLOptions();
+  registerMlirOptions();
   cl::HideUnrelatedOptions(category);
   cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "dlc " DLC_VERSION ", LLVM " LLVM_VERSION_STRING "\n"; });
   if (!cl::ParseCommandLineOptions(argc, argv, "dlc: a model in, a shared library and its C header out\n",
