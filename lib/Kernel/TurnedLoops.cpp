@@ -14,6 +14,7 @@
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
@@ -94,12 +95,28 @@ public:
 private:
   using Body = function_ref<void(OpBuilder &, Value index, Value mask)>;
   void forVectors(OpBuilder &at, Range range, std::optional<int64_t> extent, Body body);
-  void emitSquare(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column, Value columnMask);
+  struct Square {
+    const Point &point; ///< the other coordinates
+    Value row, rowMask, column, columnMask;
+  };
+  void emitSquare(OpBuilder &at, const Square &square);
+  Value rowAt(OpBuilder &at, const Square &square, Value i);
+  SmallVector<Value> rowsOf(OpBuilder &at, ElementEmitter &emitter, const Square &square, const Aligned &turned,
+                            int64_t rows);
+  SmallVector<Value> rowsOf(OpBuilder &at, const Square &square, const Aligned &turned, int64_t rows, Value memory);
   void emitRows(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column, Value end);
   void emitInterleaved(OpBuilder &at, const Point &point, Value column, Value mask, Value end);
   void emitDeinterleaved(OpBuilder &at, const Point &point, Value row, Value mask, Value end);
   void storeResults(ElementEmitter &emitter, const Point &point, Value mask);
 
+  /// Of what stands in scratch: computed with, so no narrower than in registers.
+  Type heldType(const Aligned &turned) { return registerType(elementTypeOf(turned.value)); }
+  Point held(OpBuilder &at, Value row) { return {{row}, {index(at, 0), 1}}; }
+
+  bool isTurned(Value result) const {
+    return llvm::any_of(crossed.turned, [&](const Aligned &turned) { return turned.value == result; });
+  }
+  bool isLong();
   bool interleaves() const;
   bool deinterleaves() const;
   /// Lanes of vector `v` of a run that ends after `length` groups of `count` elements.
@@ -120,6 +137,7 @@ private:
   unsigned last, axis;
   int64_t lanes;
   SmallVector<Value> extents;
+  SmallVector<Value> scratch; ///< a square of each turned value, where the kernel computes much
   std::optional<int64_t> lastCount, axisCount;
 
   /// Above, squares have less shuffles.
@@ -127,6 +145,18 @@ private:
 };
 
 } // namespace
+
+/// Whether the code of all rows of a square side by side would be much: functions count as several operators.
+bool TurnedLoops::isLong() {
+  constexpr int64_t most = 8, perFunction = 8;
+  int64_t length = 0;
+  for (Operation &op : function.body()) {
+    auto tensorOp = dyn_cast<TensorOpInterface>(op);
+    if (tensorOp && tensorOp.getRole() == Role::Elementwise)
+      length += isa<ExpOp, LogOp, PowOp, TanhOp, ErfOp, SigmoidOp, GeluOp, SiluOp>(op) ? perFunction : 1;
+  }
+  return length >= most;
+}
 
 static bool liesBefore(ArrayRef<int64_t> shape, unsigned outer, unsigned inner) {
   return outer < inner && llvm::all_of(shape.slice(outer + 1, inner - outer - 1), [](int64_t d) { return d == 1; });
@@ -165,33 +195,75 @@ void TurnedLoops::storeResults(ElementEmitter &emitter, const Point &point, Valu
     emitter.store(emitter.emit(result, point, mask), elementTypeOf(result), function.output(index), point, mask);
 }
 
+/// The coordinate of row `i` of a square. Past an unknown extent the last row repeats.
+Value TurnedLoops::rowAt(OpBuilder &at, const Square &square, Value i) {
+  Value here = at.createOrFold<arith::AddIOp>(loc, square.row, i);
+  if (!square.rowMask || lastCount)
+    return here;
+  return arith::MinSIOp::create(at, loc, here, add(at, extents[last], -1));
+}
+
 /// A row is what lies along the inputs' axis: `lanes` columns of it.
-void TurnedLoops::emitSquare(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column,
-                             Value columnMask) {
-  int64_t rows = rowMask && lastCount ? *lastCount % lanes : lanes;
-  int64_t columns = columnMask ? *axisCount % lanes : lanes;
-  SmallVector<Point> sources, targets;
-  for (int64_t i = 0; i < rows; ++i) {
-    Value here = add(at, row, i);
-    if (rowMask && !lastCount) // rows out of range repeat the last one
-      here = arith::MinSIOp::create(at, loc, here, add(at, extents[last], -1));
-    sources.push_back(moved(point, {here}, {column, 1}));
-  }
+void TurnedLoops::emitSquare(OpBuilder &at, const Square &square) {
+  int64_t rows = square.rowMask && lastCount ? *lastCount % lanes : lanes;
+  int64_t columns = square.columnMask ? *axisCount % lanes : lanes;
+  SmallVector<Point> targets;
   for (int64_t i = 0; i < columns; ++i)
-    targets.push_back(moved(point, {row, 1}, {add(at, column, i)}));
+    targets.push_back(moved(square.point, {square.row, 1}, {add(at, square.column, i)}));
   ElementEmitter emitter(function, at, lanes);
-  for (const Aligned &turned : crossed.turned) {
-    SmallVector<Value> vectors;
-    for (const Point &source : sources)
-      vectors.push_back(emitter.splat(emitter.emit(turned.value, turned.point(at, loc, source), columnMask)));
-    Registers registers(at, loc, vectors);
+  for (auto [i, turned] : llvm::enumerate(crossed.turned)) {
+    Registers registers(at, loc,
+                        scratch.empty() ? rowsOf(at, emitter, square, turned, rows)
+                                        : rowsOf(at, square, turned, rows, scratch[i]));
     registers.vectors.resize(lanes, registers.vectors.front()); // no store takes what is in these
-    SmallVector<Value> transposed = emitTranspose(at, loc, registers.vectors);
-    for (auto [target, vector] : llvm::zip(targets, transposed))
+    for (auto [target, vector] : llvm::zip(targets, emitTranspose(at, loc, registers.vectors)))
       emitter.bind(turned.value, turned.point(at, loc, target), registers.restored(vector));
   }
-  for (const Point &target : targets)
-    storeResults(emitter, target, rowMask);
+  if (scratch.empty() || llvm::all_of(function.results(), [&](Value result) { return isTurned(result); })) {
+    for (const Point &target : targets)
+      storeResults(emitter, target, square.rowMask);
+    return;
+  }
+  for (const auto &[turned, memory] : llvm::zip(crossed.turned, scratch))
+    for (auto [column, target] : llvm::enumerate(targets))
+      emitter.store(emitter.emit(turned.value, turned.point(at, loc, target), Value()), heldType(turned), memory,
+                    held(at, index(at, column)), Value());
+  emitLoop(at, loc, index(at, 0), index(at, columns), 1, [&](OpBuilder &nested, Value column) {
+    ElementEmitter inner(function, nested, lanes);
+    Value here = arith::AddIOp::create(nested, loc, square.column, column);
+    Point target = moved(square.point, {square.row, 1}, {here});
+    for (const auto &[turned, memory] : llvm::zip(crossed.turned, scratch))
+      inner.bind(turned.value, turned.point(nested, loc, target),
+                 inner.load(memory, heldType(turned), held(nested, column), Value()));
+    storeResults(inner, target, square.rowMask);
+  });
+}
+
+/// The rows of a square of a value, computed one beside the other.
+SmallVector<Value> TurnedLoops::rowsOf(OpBuilder &at, ElementEmitter &emitter, const Square &square,
+                                       const Aligned &turned, int64_t rows) {
+  SmallVector<Value> vectors;
+  for (int64_t i = 0; i < rows; ++i) {
+    Point source = moved(square.point, {rowAt(at, square, index(at, i))}, {square.column, 1});
+    vectors.push_back(emitter.splat(emitter.emit(turned.value, turned.point(at, loc, source), square.columnMask)));
+  }
+  return vectors;
+}
+
+/// The rows of a square of a value, computed one after the other.
+SmallVector<Value> TurnedLoops::rowsOf(OpBuilder &at, const Square &square, const Aligned &turned, int64_t rows,
+                                       Value memory) {
+  emitLoop(at, loc, index(at, 0), index(at, rows), 1, [&](OpBuilder &nested, Value i) {
+    ElementEmitter inner(function, nested, lanes);
+    Point source = moved(square.point, {rowAt(nested, square, i)}, {square.column, 1});
+    Value element = inner.emit(turned.value, turned.point(nested, loc, source), square.columnMask);
+    inner.store(inner.splat(element), heldType(turned), memory, held(nested, i), Value());
+  });
+  ElementEmitter emitter(function, at, lanes);
+  SmallVector<Value> vectors;
+  for (int64_t i = 0; i < rows; ++i)
+    vectors.push_back(emitter.load(memory, heldType(turned), held(at, index(at, i)), Value()));
+  return vectors;
 }
 
 /// What is left of columns, of unknown number: one after the other.
@@ -284,6 +356,11 @@ void TurnedLoops::emit() {
     Point point;
     for (size_t d = 0, next = 0; d < extents.size(); ++d)
       point.push_back({d == last || d == axis ? Value() : indices[next++]});
+    if (isLong() && !interleaved && !deinterleaved)
+      for (const Aligned &turned : crossed.turned) {
+        auto type = MemRefType::get({lanes, lanes}, storageType(heldType(turned)));
+        scratch.push_back(rt::ScratchOp::create(at, loc, type));
+      }
     if (interleaved)
       return forVectors(at, columns, axisCount, [&](OpBuilder &nested, Value column, Value mask) {
         emitInterleaved(nested, point, column, mask, columns.upper);
@@ -296,7 +373,7 @@ void TurnedLoops::emit() {
       forVectors(outer, columns, axisCount, [&](OpBuilder &inner, Value column, Value columnMask) {
         if (columnMask && !axisCount)
           return emitRows(inner, point, row, rowMask, column, columns.upper);
-        emitSquare(inner, point, row, rowMask, column, columnMask);
+        emitSquare(inner, {point, row, rowMask, column, columnMask});
       });
     });
   });
