@@ -300,6 +300,41 @@ static bool isReadOnce(const KernelGroup &group, Value value) {
   return true;
 }
 
+/// The axis that a transpose moves innermost; none where it leaves that one in place.
+static std::optional<int64_t> innermostFrom(Operation *op) {
+  auto transpose = dyn_cast<TransposeOp>(op);
+  if (!transpose || transpose.getPermutation().empty() ||
+      transpose.getPermutation().back() == static_cast<int64_t>(transpose.getPermutation().size()) - 1)
+    return std::nullopt;
+  return transpose.getPermutation().back();
+}
+
+/// A kernel reads along one other axis than it writes, and turns what it has read in front of elementwise operators.
+/// In front of movement it does so only where nothing else of this size is read.
+KernelGroups::Refusal KernelGroups::refusesCrossing(const KernelGroup &group, const KernelGroup &own,
+                                                    Value value) const {
+  auto *crossing = llvm::find_if(own.ops, [](Operation *op) { return innermostFrom(op).has_value(); });
+  if (crossing == own.ops.end())
+    return nullptr;
+  if (!isReadOnce(group, value))
+    return "its elements would be moved many times";
+  bool isElementwise = true;
+  for (Operation *op : group.ops) {
+    std::optional<int64_t> other = innermostFrom(op);
+    if (other && other != innermostFrom(*crossing))
+      return "another transpose moves another axis innermost";
+    isElementwise &= other || cast<TensorOpInterface>(op).getRole() == Role::Elementwise;
+    if (isa<ConcatOp>(op))
+      return "it moves the innermost axis";
+  }
+  if (isElementwise)
+    return nullptr;
+  for (Value input : inputsOf(group))
+    if (input != value && extentsOf(input).size() >= extentsOf(value).size())
+      return "it moves the innermost axis";
+  return nullptr;
+}
+
 KernelGroups::Refusal KernelGroups::refusesProducer(const KernelGroup &group, Value value) const {
   const KernelGroup &own = *groupOf(value.getDefiningOp());
   if (own.onParameters != group.onParameters)
@@ -307,9 +342,8 @@ KernelGroups::Refusal KernelGroups::refusesProducer(const KernelGroup &group, Va
   if (usedOutside(value, group))
     return "its value is used elsewhere too";
   if (own.role == Role::Movement) {
-    auto transpose = dyn_cast<TransposeOp>(own.anchor);
-    if (transpose && transpose.getPermutation().back() != int64_t(transpose.getPermutation().size()) - 1)
-      return "it moves the innermost axis";
+    if (Refusal reason = refusesCrossing(group, own, value))
+      return reason;
   } else if (resultsOf(own).size() != 1) {
     return "it has several results";
   } else if (!isReadOnce(group, value)) {

@@ -12,7 +12,7 @@ struct KernelGroup {
   llvm::SmallVector<mlir::Operation *> ops;
   mlir::Operation *anchor;
   Role role;
-  bool onParameters; ///< depends on parameters and literals only
+  bool onParameters;     ///< depends on parameters and literals only
   mlir::Value stem = {}; ///< what an epilogue begins with, where that is not the anchor's result
 };
 
@@ -57,6 +57,7 @@ private:
   bool dependsThroughOthers(const KernelGroup &later, const KernelGroup &earlier) const;
   Refusal refusesEpilogue(const KernelGroup &group, mlir::Operation *op) const;
   Refusal refusesMerge(const KernelGroup &a, const KernelGroup &b) const;
+  Refusal refusesCrossing(const KernelGroup &group, const KernelGroup &own, mlir::Value value) const;
   Refusal refusesProducer(const KernelGroup &group, mlir::Value value) const;
   Refusal refusesSize(const KernelGroup &a, const KernelGroup &b) const;
   void merge(KernelGroup &into, KernelGroup &from);

@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 namespace dlc {
@@ -44,7 +45,6 @@ public:
   explicit ElementwiseKernel(KernelOp kernel) : function(kernel) {}
 
   void emit() {
-    OpBuilder &builder = function.builder;
     Value result = function.results().front();
     // Nothing to compute, and no basis to count elements in.
     if (llvm::is_contained(cast<RankedTensorType>(result.getType()).getShape(), 0))
@@ -55,14 +55,15 @@ public:
     if (function.lanes() == 1 && function.schedule().getVector() > 1)
       if (std::optional<CrossedLanes> crossed = findCrossedLanes(function))
         return emitTurnedLoops(function, *crossed);
-    Value last = extents.pop_back_val();
     int64_t block = function.schedule().getBlock().front();
-    if (extents.empty())
-      return emitRow(last, block);
-    Value rows = arith::ConstantIndexOp::create(builder, function.loc, 1);
-    for (Value extent : extents)
-      rows = builder.createOrFold<arith::MulIOp>(function.loc, rows, extent);
-    emitRows(extents, rows, last, block);
+    if (extents.size() == 1)
+      return emitRow(extents.front(), block);
+    // On CPUs rows lie along the last axis that is longer than 1.
+    size_t axis = extents.size() - 1;
+    if (function.lanes() == 1)
+      while (axis && getConstantIntValue(extents[axis]) == 1)
+        --axis;
+    emitRows(extents, axis, block);
   }
 
 private:
@@ -94,11 +95,15 @@ private:
     function.finish();
   }
 
-  /// Several: each worker iteration takes whole rows of the last dimension.
-  void emitRows(ArrayRef<Value> outer, Value rows, Value last, int64_t block) {
+  /// Several: each worker iteration takes whole rows along `axis`.
+  void emitRows(SmallVector<Value> outer, size_t axis, int64_t block) {
     Location loc = function.loc;
-    auto known = dyn_cast<AffineConstantExpr>(function.shape(function.results().front()).back());
-    int64_t width = known ? std::max<int64_t>(known.getValue(), 1) : block;
+    SmallVector<Value> basis = outer;
+    Value last = outer[axis], rows = arith::ConstantIndexOp::create(function.builder, loc, 1);
+    outer.erase(outer.begin() + axis);
+    for (Value extent : outer)
+      rows = function.builder.createOrFold<arith::MulIOp>(loc, rows, extent);
+    int64_t width = std::max<int64_t>(getConstantIntValue(last).value_or(block), 1);
     int64_t rowsPerWorker = std::max<int64_t>(1, block / width);
     int64_t lanes = function.schedule().getVector();
     Value count = emitCeilDiv(function.builder, loc, rows, rowsPerWorker);
@@ -108,12 +113,9 @@ private:
       Value lower = arith::MulIOp::create(nested, loc, worker, size);
       Value end = arith::AddIOp::create(nested, loc, lower, size);
       Value upper = arith::MinSIOp::create(nested, loc, end, rows);
-      if (function.lanes() > 1) {
-        SmallVector<Value> basis = llvm::to_vector(outer);
-        basis.push_back(last);
+      if (function.lanes() > 1)
         return emitByLane(nested, basis, nested.createOrFold<arith::MulIOp>(loc, lower, last),
                           nested.createOrFold<arith::MulIOp>(loc, upper, last));
-      }
       emitLoop(nested, loc, lower, upper, 1, [&](OpBuilder &inner, Value row) {
         Point point;
         auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, row, outer);
@@ -122,7 +124,7 @@ private:
         Value zero = arith::ConstantIndexOp::create(inner, loc, 0);
         emitVectorLoop(inner, loc, zero, last, lanes, [&](OpBuilder &at, Value i, Value mask) {
           Point here = point;
-          here.push_back({i, lanes > 1});
+          here.insert(here.begin() + axis, {i, lanes > 1});
           emitPoint(at, here, mask, lanes);
         });
       });

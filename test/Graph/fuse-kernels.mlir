@@ -123,16 +123,51 @@ dlc.model @chain {
 
 // -----
 
-// A transpose of the innermost axis has a kernel of its own.
+// A transpose of the innermost axis joins elementwise operators, which its kernel turns it for,
+// CHECK-LABEL: dlc.model @inner_transpose
+// CHECK: kernel @transpose_add_pad(%x: tensor<4x3xf32>, %b: tensor<4xf32>)
+// CHECK: kernel @transpose_mul(%x: tensor<4x3xf32>, %y: tensor<3x4xf32>)
+dlc.model @inner_transpose {
+  func @f(%x: tensor<4x3xf32>, %y: tensor<3x4xf32>, %b: tensor<4xf32>) -> (a: tensor<4x4xf32>, c: tensor<3x4xf32>) {
+    %0 = transpose %x [1, 0] : tensor<4x3xf32>
+    %1 = add %0, %b : tensor<3x4xf32>, tensor<4xf32>
+    %2 = pad %1 low [1, 0] high [0, 0] : tensor<3x4xf32>
+    %3 = transpose %x [1, 0] : tensor<4x3xf32>
+    %4 = mul %3, %y : tensor<3x4xf32>, tensor<3x4xf32>
+    return %2, %4 : tensor<4x4xf32>, tensor<3x4xf32>
+  }
+}
+
+// -----
+
+// but not what also reads along the result and moves it, or repeats it, or reads along a third axis.
 // CHECK-LABEL: dlc.model @no_inner_transpose
 // CHECK: kernel @transpose(
-// CHECK: kernel @exp(
-// REMARK: 'transpose' does not join the kernel of 'exp': it moves the innermost axis
+// CHECK: kernel @concat(
+// CHECK: kernel @transpose_0(
+// CHECK: kernel @add_pad(
+// CHECK: kernel @transpose_1(
+// CHECK: kernel @add(
+// CHECK: kernel @transpose_2(
+// CHECK: kernel @transpose_sub(
+// REMARK-DAG: 'transpose' does not join the kernel of 'concat': it moves the innermost axis
+// REMARK-DAG: 'transpose' does not join the kernel of 'pad': it moves the innermost axis
+// REMARK-DAG: 'transpose' does not join the kernel of 'add': its elements would be moved many times
+// REMARK-DAG: 'transpose' does not join the kernel of 'sub': another transpose moves another axis innermost
 dlc.model @no_inner_transpose {
-  func @f(%x: tensor<4x3xf32>) -> (a: tensor<3x4xf32>) {
+  func @f(%x: tensor<4x3xf32>, %y: tensor<3x4xf32>, %z: tensor<2x3x4xf32>, %u: tensor<3x4x2xf32>)
+      -> (a: tensor<3x8xf32>, b: tensor<4x4xf32>, c: tensor<2x3x4xf32>, d: tensor<4x2x3xf32>) {
     %0 = transpose %x [1, 0] : tensor<4x3xf32>
-    %1 = exp %0 : tensor<3x4xf32>
-    return %1 : tensor<3x4xf32>
+    %1 = concat %0, %y axis 1 : tensor<3x4xf32>, tensor<3x4xf32>
+    %2 = transpose %x [1, 0] : tensor<4x3xf32>
+    %3 = add %2, %y : tensor<3x4xf32>, tensor<3x4xf32>
+    %4 = pad %3 low [1, 0] high [0, 0] : tensor<3x4xf32>
+    %5 = transpose %x [1, 0] : tensor<4x3xf32>
+    %6 = add %5, %z : tensor<3x4xf32>, tensor<2x3x4xf32>
+    %7 = transpose %z [2, 0, 1] : tensor<2x3x4xf32>
+    %8 = transpose %u [1, 2, 0] : tensor<3x4x2xf32>
+    %9 = sub %7, %8 : tensor<4x2x3xf32>, tensor<4x2x3xf32>
+    return %1, %4, %6, %9 : tensor<3x8xf32>, tensor<4x4xf32>, tensor<2x3x4xf32>, tensor<4x2x3xf32>
   }
 }
 
