@@ -85,6 +85,10 @@ public:
     auto is64 = [](Type type) { return getElementTypeOrSelf(type).isInteger(64); };
     if (llvm::any_of(crossed.turned, [&](const Aligned &turned) { return is64(turned.value.getType()); }))
       lanes = std::max<int64_t>(2, lanes / 2);
+    bool isF64 = llvm::any_of(function.body(), [](Operation &op) {
+      return llvm::any_of(op.getResultTypes(), [](Type type) { return getElementTypeOrSelf(type).isF64(); });
+    });
+    storesMasked = function.schedule().getVector() * (isF64 ? 8 : 4) >= 64;
     extents = function.extents(function.results().front());
     lastCount = getConstantIntValue(extents[last]);
     axisCount = getConstantIntValue(extents[axis]);
@@ -107,7 +111,8 @@ private:
   void emitRows(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column, Value end);
   void emitInterleaved(OpBuilder &at, const Point &point, Value column, Value mask, Value end);
   void emitDeinterleaved(OpBuilder &at, const Point &point, Value row, Value mask, Value end);
-  void storeResults(ElementEmitter &emitter, const Point &point, Value mask);
+  void storeResults(ElementEmitter &emitter, OpBuilder &at, const Point &point, Value mask);
+  void storeRest(ElementEmitter &emitter, OpBuilder &at, Point point, Value element, unsigned index);
 
   /// Of what stands in scratch: computed with, so no narrower than in registers.
   Type heldType(const Aligned &turned) { return registerType(elementTypeOf(turned.value)); }
@@ -136,6 +141,7 @@ private:
   const CrossedLanes &crossed;
   unsigned last, axis;
   int64_t lanes;
+  bool storesMasked; ///< by instructions that are fast: those of vectors of 64 bytes
   SmallVector<Value> extents;
   SmallVector<Value> scratch; ///< a square of each turned value, where the kernel computes much
   std::optional<int64_t> lastCount, axisCount;
@@ -190,9 +196,28 @@ void TurnedLoops::forVectors(OpBuilder &at, Range range, std::optional<int64_t> 
   emitVectorLoop(at, loc, range.lower, range.upper, lanes, body);
 }
 
-void TurnedLoops::storeResults(ElementEmitter &emitter, const Point &point, Value mask) {
-  for (auto [index, result] : llvm::enumerate(function.results()))
-    emitter.store(emitter.emit(result, point, mask), elementTypeOf(result), function.output(index), point, mask);
+void TurnedLoops::storeResults(ElementEmitter &emitter, OpBuilder &at, const Point &point, Value mask) {
+  for (auto [index, result] : llvm::enumerate(function.results())) {
+    Value element = emitter.emit(result, point, mask);
+    if (mask && lastCount && !storesMasked)
+      storeRest(emitter, at, point, emitter.splat(element), index);
+    else
+      emitter.store(element, elementTypeOf(result), function.output(index), point, mask);
+  }
+}
+
+/// What is left of rows of known length, in pieces of 1, 2, 4 ... elements.
+void TurnedLoops::storeRest(ElementEmitter &emitter, OpBuilder &at, Point point, Value element, unsigned index) {
+  int64_t rest = *lastCount % lanes, offset = 0;
+  Value begin = point[last].base;
+  for (int64_t size = lanes / 2; size; size /= 2) {
+    if (!(rest & size))
+      continue;
+    Value piece = vector::ExtractStridedSliceOp::create(at, loc, element, offset, size, int64_t(1));
+    point[last].base = add(at, begin, offset);
+    emitter.store(piece, elementTypeOf(function.results()[index]), function.output(index), point, Value());
+    offset += size;
+  }
 }
 
 /// The coordinate of row `i` of a square. Past an unknown extent the last row repeats.
@@ -221,7 +246,7 @@ void TurnedLoops::emitSquare(OpBuilder &at, const Square &square) {
   }
   if (scratch.empty() || llvm::all_of(function.results(), [&](Value result) { return isTurned(result); })) {
     for (const Point &target : targets)
-      storeResults(emitter, target, square.rowMask);
+      storeResults(emitter, at, target, square.rowMask);
     return;
   }
   for (const auto &[turned, memory] : llvm::zip(crossed.turned, scratch))
@@ -235,7 +260,7 @@ void TurnedLoops::emitSquare(OpBuilder &at, const Square &square) {
     for (const auto &[turned, memory] : llvm::zip(crossed.turned, scratch))
       inner.bind(turned.value, turned.point(nested, loc, target),
                  inner.load(memory, heldType(turned), held(nested, column), Value()));
-    storeResults(inner, target, square.rowMask);
+    storeResults(inner, nested, target, square.rowMask);
   });
 }
 
@@ -270,7 +295,7 @@ SmallVector<Value> TurnedLoops::rowsOf(OpBuilder &at, const Square &square, cons
 void TurnedLoops::emitRows(OpBuilder &at, const Point &point, Value row, Value rowMask, Value column, Value end) {
   emitLoop(at, loc, column, end, 1, [&](OpBuilder &nested, Value here) {
     ElementEmitter emitter(function, nested, lanes);
-    storeResults(emitter, moved(point, {row, 1}, {here}), rowMask);
+    storeResults(emitter, nested, moved(point, {row, 1}, {here}), rowMask);
   });
 }
 
@@ -316,7 +341,7 @@ void TurnedLoops::emitDeinterleaved(OpBuilder &at, const Point &point, Value row
       emitter.bind(input.value, input.point(at, loc, target), registers.restored(vector));
   }
   for (const Point &target : targets)
-    storeResults(emitter, target, mask);
+    storeResults(emitter, at, target, mask);
 }
 
 void TurnedLoops::emit() {
