@@ -233,7 +233,27 @@ bool Compilation::createVariants() {
   return runPasses("Variants", [&](OpPassManager &pm) { buildVariantsPipeline(pm, options.levels); }) && fits;
 }
 
+/// Why nothing may be written where -o says, empty if it may.
+static std::string checkOutput(const CompileOptions &options) {
+  auto isModel = [&](StringRef path) { return llvm::sys::fs::equivalent(path, options.input); };
+  if (options.check || options.output.empty())
+    return "";
+  if (isModel(options.output))
+    return "-o '" + options.output + "' would overwrite the model";
+  if (options.emit != Stage::SharedLibrary)
+    return "";
+  SmallString<128> header(options.output);
+  llvm::sys::path::replace_extension(header, ".h");
+  if (header == options.output)
+    return "-o '" + options.output + "' is the name of the header; name the library, such as OUT.so";
+  if (isModel(header))
+    return ("the header '" + header + "' would overwrite the model").str();
+  return "";
+}
+
 Outcome Compilation::run() {
+  if (std::string fault = checkOutput(options); !fault.empty())
+    return usage(fault);
   if (!read())
     return Outcome::ModelAtFault;
   if (!keepOneModel())
@@ -289,6 +309,11 @@ Outcome Compilation::writeText() {
 Outcome Compilation::writeArtifacts() {
   progress.begin("Objects, header and link");
   auto models = llvm::to_vector(module->getOps<rt::ModelOp>());
+  if (models.empty())
+    return usage("'" + options.input + "' has no model of the stage that --from= names");
+  if (models.size() == 1 && llvm::sys::fs::is_directory(options.output))
+    return usage("'" + options.output + "' is a folder: name the library, such as " + options.output + "/" +
+                 models[0].getSymName() + ".so");
   if (models.size() == 1)
     return writeArtifact(models[0], options.output, folder);
   if (!llvm::sys::fs::is_directory(options.output))

@@ -77,7 +77,7 @@ LogicalResult CheckWeights::checkPath(Operation *op, StringRef path, SmallVector
   if (std::error_code error = llvm::sys::fs::real_path(folder.empty() ? "." : folder.getValue(), realFolder))
     return unreadable(error.message());
   if (std::error_code error = llvm::sys::fs::real_path(full, realFile))
-    return unreadable(error.message());
+    return unreadable(error.message() + "; paths are relative to the model's folder");
   if (!realFolder.ends_with("/"))
     realFolder += '/';
   if (!realFile.starts_with(realFolder))
