@@ -25,6 +25,8 @@ const Phrase messages[] = {
     {"expected ':'", "expected ':' and the types of all operands"},
     {"invalid dimension", "an extent is `?` or a number below 2^63"},
     {"expected floating point literal", "expected a number with a point, such as 0.5"},
+    {"Failures have been detected while processing an MLIR pass pipeline",
+     "internal error: a pass of dlc has failed; please report it with the reproducer"},
     {"must be the last operation in the parent block", "nothing may follow it"},
 };
 

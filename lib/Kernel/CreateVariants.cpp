@@ -50,6 +50,7 @@ private:
   LogicalResult addReturn(ReturnOp op);
   using Shapes = llvm::DenseMap<Value, Shape>;
   LogicalResult addChecks(LaunchOp launch, KernelOp kernel, const Shapes &inside);
+  LogicalResult checkLiteral(Operation *op, DenseIntElementsAttr indices, AffineExpr extent);
   LogicalResult addCheck(LaunchOp launch, Operation *op, Value indices, AffineExpr extent);
   FailureOr<Shapes> shapesInside(LaunchOp launch, KernelOp kernel);
   DenseI64ArrayAttr reuseOf(LaunchOp launch, KernelOp kernel, const Shapes &inside);
@@ -296,8 +297,21 @@ StringRef ProgramBuilder::nameOf(Value value) {
   return "an index";
 }
 
+/// Indices that are written down lie in [0, extent), whatever the dims.
+LogicalResult ProgramBuilder::checkLiteral(Operation *op, DenseIntElementsAttr indices, AffineExpr extent) {
+  std::optional<rt::ExtentRange> range = rt::evaluateExtent(extent, rt::getDimRanges(program));
+  int64_t low = range ? range->low : 0;
+  for (const APInt &index : indices)
+    if (index.isNegative() || index.sge(low))
+      return op->emitOpError("expected indices in [0, ")
+             << low << "), the axis has the extent " << textOf(extent) << ", got " << index.getSExtValue();
+  return success();
+}
+
 /// `indices` lie in [0, extent).
 LogicalResult ProgramBuilder::addCheck(LaunchOp launch, Operation *op, Value indices, AffineExpr extent) {
+  if (auto literal = indices.getDefiningOp<ConstantOp>())
+    return checkLiteral(op, cast<DenseIntElementsAttr>(literal.getValue()), extent);
   auto argument = dyn_cast<BlockArgument>(indices);
   if (!argument)
     return op->emitError("indices are computed in the kernel, expected an argument of it");

@@ -84,7 +84,9 @@ Value KernelFunction::constant(ConstantOp op) {
     ++count;
   }
   if (name.empty()) {
-    name = "literal_" + std::to_string(count);
+    do // an entry may have this name
+      name = "literal_" + std::to_string(count++);
+    while (SymbolTable::lookupSymbolIn(table, name));
     OpBuilder global = OpBuilder::atBlockBegin(&symbols);
     memref::GlobalOp::create(global, loc, name, global.getStringAttr("private"), type, literal,
                              /*constant=*/true, /*alignment=*/global.getI64IntegerAttr(64));
@@ -172,7 +174,8 @@ static void emitParallel(OpBuilder &at, Location loc, rt::MappingLevel level, Va
 }
 
 void KernelFunction::forWorkers(Value count, int64_t cycles, function_ref<void(OpBuilder &, Value)> body) {
-  cyclesPerIteration = std::max(cyclesPerIteration, cycles);
+  // A sum of nothing takes a cycle too.
+  cyclesPerIteration = std::max<int64_t>({cyclesPerIteration, cycles, 1});
   emitParallel(builder, loc, rt::MappingLevel::Worker, count, body);
 }
 
