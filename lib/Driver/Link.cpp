@@ -42,8 +42,9 @@ static char folderAtWork[4096];
 
 /// Runs when a signal has come that ends dlc, after LLVM has removed the files; then that happens.
 static void removeFolderAtWork() {
-  if (folderAtWork[0])
-    rmdir(folderAtWork);
+  // Another thread may still have made a file.
+  for (int attempt = 0; folderAtWork[0] && rmdir(folderAtWork) != 0 && attempt < 100; ++attempt)
+    llvm::sys::RunInterruptHandlers();
   signal(SIGINT, SIG_DFL);
   raise(SIGINT);
 }
@@ -59,11 +60,11 @@ llvm::Expected<TemporaryFolder> TemporaryFolder::besides(StringRef output) {
   llvm::SmallString<128> path;
   for (int attempt = 0; attempt < 16; ++attempt) {
     fs::createUniquePath(output + ".%%%%%%", path, /*MakeAbsolute=*/false);
+    setFolderAtWork(path);
     std::error_code error = fs::create_directory(path, /*IgnoreExisting=*/false);
-    if (!error) {
-      setFolderAtWork(path);
+    if (!error)
       return TemporaryFolder(path);
-    }
+    setFolderAtWork("");
     if (error != std::errc::file_exists)
       return fail("cannot write beside '" + output + "': " + error.message());
   }
