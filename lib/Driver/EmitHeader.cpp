@@ -99,7 +99,7 @@ void HeaderWriter::writeMacros() {
 void HeaderWriter::writeCommon() {
   const std::string &m = signature.name;
   out << "typedef struct " << m << " " << m << "; /* one instance: state, arena, shared parameters */\n\n"
-      << "/* options: NULL for the defaults. An instance is destroyed in any order. */\n"
+      << "/* options: NULL for the defaults. Instances may be destroyed in any order. */\n"
       << "dlc_status " << m << "_create(const dlc_options *options, " << m << " **instance);\n"
       << "/* The same parameters, a state and an arena of its own. */\n"
       << "dlc_status " << m << "_share(" << m << " *owner, const dlc_options *options, " << m << " **instance);\n"
@@ -121,7 +121,7 @@ void HeaderWriter::writeCommon() {
       << "dlc_status " << m << "_reset(" << m << " *instance, int32_t what); /* as after create */\n"
       << "dlc_status " << m << "_seed(" << m << " *instance, uint64_t seed, uint64_t step);\n"
       << "dlc_status " << m << "_bytes(const dlc_options *options, dlc_bytes *bytes);\n"
-      << "/* What went wrong last; NULL: in create, on this thread. */\n"
+      << "/* What went wrong last; NULL: in create, share and bytes, on this thread. */\n"
       << "const char *" << m << "_message(const " << m << " *instance);\n";
 }
 

@@ -188,7 +188,7 @@ Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weight
     return error;
 
   std::string temporary = folder.file("linked.so"), messages;
-  // Kernels keep their names, for profilers and debuggers: a few KiB, which `strip` takes out again.
+  // Kernels keep their names, for profilers: a few KiB, which `strip` takes out again. The runtime's lines go.
   // Without a name of its own (-soname) the library is found by the path it was linked by, and can be renamed.
   std::vector<std::string> arguments = {"-shared",
                                         "-o",
@@ -200,6 +200,7 @@ Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weight
                                         "--gc-sections",
                                         "--hash-style=gnu",
                                         "--build-id=none",
+                                        "--strip-debug",
                                         "-O1",
                                         "--threads=1",
                                         "-z",

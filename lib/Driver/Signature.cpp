@@ -93,6 +93,7 @@ static void addHashes(Signature &signature) {
   for (const EntryInfo &entry : signature.entries) {
     i << entry.name << '\n';
     values(entry.arguments);
+    i << "->\n";
     values(entry.results);
   }
   auto digest = [](StringRef text) { return llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)); };

@@ -3,6 +3,7 @@
 #include "dialects/dlc/Dlc.h"
 #include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Frontend/Passes.h"
+#include "lib/Frontend/ReservedNames.h"
 #include "lib/Frontend/Soundness.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -21,117 +22,6 @@ static std::string identifierOf(StringRef name) {
   for (char &c : identifier)
     c = llvm::isAlnum(c) ? c : '_';
   return identifier;
-}
-
-/// Words of C and C++, of either of which the header's reader may be.
-static bool isReserved(StringRef identifier) {
-  static const llvm::StringSet<> words = {"alignas",
-                                          "alignof",
-                                          "and",
-                                          "and_eq",
-                                          "asm",
-                                          "auto",
-                                          "bitand",
-                                          "bitor",
-                                          "bool",
-                                          "break",
-                                          "case",
-                                          "catch",
-                                          "char",
-                                          "char16_t",
-                                          "char32_t",
-                                          "char8_t",
-                                          "class",
-                                          "co_await",
-                                          "co_return",
-                                          "co_yield",
-                                          "compl",
-                                          "concept",
-                                          "const",
-                                          "const_cast",
-                                          "consteval",
-                                          "constexpr",
-                                          "constinit",
-                                          "continue",
-                                          "decltype",
-                                          "default",
-                                          "delete",
-                                          "do",
-                                          "double",
-                                          "dynamic_cast",
-                                          "else",
-                                          "enum",
-                                          "explicit",
-                                          "export",
-                                          "extern",
-                                          "false",
-                                          "float",
-                                          "for",
-                                          "friend",
-                                          "goto",
-                                          "if",
-                                          "inline",
-                                          "int",
-                                          "int16_t",
-                                          "int32_t",
-                                          "int64_t",
-                                          "int8_t",
-                                          "long",
-                                          "mutable",
-                                          "namespace",
-                                          "new",
-                                          "noexcept",
-                                          "not",
-                                          "not_eq",
-                                          "nullptr",
-                                          "operator",
-                                          "or",
-                                          "or_eq",
-                                          "private",
-                                          "protected",
-                                          "public",
-                                          "register",
-                                          "reinterpret_cast",
-                                          "requires",
-                                          "restrict",
-                                          "return",
-                                          "short",
-                                          "signed",
-                                          "size_t",
-                                          "sizeof",
-                                          "static",
-                                          "static_assert",
-                                          "static_cast",
-                                          "struct",
-                                          "switch",
-                                          "template",
-                                          "this",
-                                          "thread_local",
-                                          "throw",
-                                          "true",
-                                          "try",
-                                          "typedef",
-                                          "typeid",
-                                          "typename",
-                                          "typeof",
-                                          "uint16_t",
-                                          "uint64_t",
-                                          "union",
-                                          "unsigned",
-                                          "using",
-                                          "virtual",
-                                          "void",
-                                          "volatile",
-                                          "wchar_t",
-                                          "while",
-                                          "xor",
-                                          "xor_eq",
-                                          "NULL",
-                                          "main",
-                                          "instance"};
-  // Names that begin with `_` and those of the interface itself.
-  return words.contains(identifier) || identifier.starts_with("__") || identifier == "_" ||
-         identifier.starts_with("dlc_") || identifier.starts_with("DLC_");
 }
 
 namespace {
@@ -160,10 +50,10 @@ private:
 
 LogicalResult Scope::add(Location location, const Twine &what, StringRef name) {
   std::string identifier = identifierOf(name);
-  if (identifier.empty() || llvm::isDigit(identifier.front()) || isReserved(identifier))
+  if (identifier.empty() || llvm::isDigit(identifier.front()) || isReservedWord(identifier))
     return dlc::emitError(location, Code::ReservedName)
            << what << " is named '" << name << "', in C `" << identifier << "`, which is "
-           << (isReserved(identifier) ? "a reserved word" : "no identifier") << ": choose another name";
+           << (isReservedWord(identifier) ? "a reserved word" : "no identifier") << ": choose another name";
   auto [entry, isNew] = owners.try_emplace(identifier, (what + " '" + name + "'").str());
   if (!isNew)
     return dlc::emitError(location, Code::NameClash)
@@ -207,8 +97,11 @@ LogicalResult CheckModel::checkTyped(FuncOp entry, const Twine &what, StringRef 
   }
   for (Attribute dim : dims) {
     StringRef symbol = cast<FlatSymbolRefAttr>(dim).getValue();
-    if (seenDims.insert(symbol).second)
-      ok &= succeeded(scope.add(entry.getLoc(), "dim", symbol));
+    if (!seenDims.insert(symbol).second)
+      continue;
+    Scope macro; // MODEL_ARENA_BYTES(threads, batch)
+    macro.reserve("threads", "the first argument of ARENA_BYTES");
+    ok &= succeeded(macro.add(entry.getLoc(), "dim", symbol)) && succeeded(scope.add(entry.getLoc(), "dim", symbol));
   }
   return success(ok);
 }
@@ -228,7 +121,13 @@ LogicalResult CheckModel::checkEntry(FuncOp entry) {
 
 void CheckModel::runOnOperation() {
   ModelOp model = getOperation();
-  bool ok = succeeded(Scope().add(model.getLoc(), "the model", model.getSymName()));
+  // The instance's type has the model's name, beside what a program includes.
+  Scope types;
+  for (StringRef name : {"options", "dlc", "DLC"})
+    types.reserve(name, "a name of the header");
+  if (std::string name = identifierOf(model.getSymName()); isLibraryName(name))
+    types.reserve(name, "a name of the C library");
+  bool ok = succeeded(types.add(model.getLoc(), "the model", model.getSymName()));
   // MODEL_create and so on: what every artefact has.
   Scope functions;
   for (StringRef name : {"create", "share", "destroy", "reserve", "load", "load_memory", "save", "save_memory", "get",

@@ -3,6 +3,7 @@
 
 #include "runtime/Device.h"
 
+#include <errno.h>
 #include <immintrin.h>
 #include <linux/futex.h>
 #include <sched.h>
@@ -15,7 +16,7 @@ namespace dlc {
 
 static_assert(PTHREAD_MUTEX_DEFAULT == 0, "a mutex of zeros must be a valid one");
 
-static constexpr size_t stackSize = 1 << 20, guardSize = 4096;
+static constexpr size_t smallestStack = 1 << 20, largestStack = 64 << 20, guardSize = 4096;
 static constexpr uint64_t spinTicks = 100000; // 25 to 50 microseconds
 
 static void futexWait(std::atomic<uint32_t> &word, uint32_t value) {
@@ -74,29 +75,34 @@ void ThreadPool::release(int threads) {
   pthread_mutex_unlock(&mutex);
 }
 
-// The stack is ours: glibc would keep its own mapped after the thread has ended, and signals are for others.
+// The stack is ours: glibc would keep its own mapped after the thread has ended, and signals are for others. glibc puts
+// the program's thread-local variables on it, so it may have to be larger.
 bool ThreadPool::startWorker(Worker &worker) {
-  void *stack = mmap(nullptr, stackSize + guardSize, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
-  if (stack == MAP_FAILED)
-    return false;
-  mprotect(stack, guardSize, PROT_NONE);
   worker.word.store(idle, std::memory_order_relaxed);
   worker.index = static_cast<int>(&worker - workers) + 1;
-  worker.stack = stack;
   worker.pool = this;
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstack(&attributes, static_cast<char *>(stack) + guardSize, stackSize);
-  sigset_t all, before;
-  __builtin_memset(&all, 0xff, sizeof all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool started = pthread_create(&worker.thread, &attributes, workerMain, &worker) == 0;
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  pthread_attr_destroy(&attributes);
-  if (!started)
-    munmap(stack, stackSize + guardSize);
-  return started;
+  for (worker.stackSize = smallestStack; worker.stackSize <= largestStack; worker.stackSize *= 4) {
+    worker.stack = mmap(nullptr, worker.stackSize + guardSize, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    if (worker.stack == MAP_FAILED)
+      return false;
+    mprotect(worker.stack, guardSize, PROT_NONE);
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstack(&attributes, static_cast<char *>(worker.stack) + guardSize, worker.stackSize);
+    sigset_t all, before;
+    __builtin_memset(&all, 0xff, sizeof all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int error = pthread_create(&worker.thread, &attributes, workerMain, &worker);
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    pthread_attr_destroy(&attributes);
+    if (error == 0)
+      return true;
+    munmap(worker.stack, worker.stackSize + guardSize);
+    if (error != EINVAL) // EINVAL: the stack is too small
+      return false;
+  }
+  return false;
 }
 
 void ThreadPool::stopWorkers() {
@@ -105,7 +111,7 @@ void ThreadPool::stopWorkers() {
     if (workers[i].word.exchange(quit, std::memory_order_acq_rel) == asleep)
       futexWake(workers[i].word);
     pthread_join(workers[i].thread, nullptr);
-    munmap(workers[i].stack, stackSize + guardSize);
+    munmap(workers[i].stack, workers[i].stackSize + guardSize);
   }
 }
 
@@ -145,7 +151,9 @@ void *ThreadPool::workerMain(void *argument) {
 // Linux wakes a thread on the core where it last ran, even behind a thread that is busy there, and on virtual machines
 // that do not say which cores share a cache it may leave both there for half a second. So a worker whose core is one of
 // `busy` may not run on any of them from now on.
-void ThreadPool::wake(Worker &worker, cpu_set_t &busy) {
+void ThreadPool::wake(Worker &worker, cpu_set_t &busy) const {
+  if (process != getpid())
+    return; // in the child of a fork its number is that of the parent's thread
   int core = worker.core.load(std::memory_order_relaxed);
   if (CPU_ISSET(core, &busy)) {
     cpu_set_t others = worker.allowed;

@@ -44,6 +44,7 @@ private:
     cpu_set_t allowed;     // cores, when it began
     std::atomic<int> core; // where it fell asleep
     void *stack;
+    size_t stackSize;
     ThreadPool *pool;
   };
 
@@ -68,7 +69,7 @@ private:
   void runRanges(int index);
   static void *workerMain(void *argument);
   static void sleepUntilWork(Worker &worker);
-  static void wake(Worker &worker, cpu_set_t &busy);
+  void wake(Worker &worker, cpu_set_t &busy) const;
 
   pthread_mutex_t mutex; // of retain and release
   int users;

@@ -75,3 +75,31 @@ dlc.model @float {
     return %x : tensor<f32>
   }
 }
+
+// -----
+
+// expected-error@+1 {{DLC-E0404: the model 'exp' and a name of the C library are both `exp` in C: rename one}}
+dlc.model @exp {
+  dim @threads = 1 to 4
+  // expected-error@+1 {{DLC-E0404: dim 'threads' and the first argument of ARENA_BYTES are both `threads` in C: rename one}}
+  func @forward(%x: tensor<?xf32> [@threads]) -> (y: tensor<?xf32> [@threads]) {
+    return %x : tensor<?xf32>
+  }
+  // expected-error@+1 {{DLC-E0405: argument #0 is named '_Bool', in C `_Bool`, which is a reserved word}}
+  func @bits(%_Bool: tensor<f32>) -> (y: tensor<f32>) {
+    return %_Bool : tensor<f32>
+  }
+  // expected-error@+1 {{DLC-E0405: argument #0 is named 'linux', in C `linux`, which is a reserved word}}
+  func @system(%linux: tensor<f32>) -> (y: tensor<f32>) {
+    return %linux : tensor<f32>
+  }
+}
+
+// -----
+
+// expected-error@+1 {{DLC-E0404: the model 'options' and a name of the header are both `options` in C: rename one}}
+dlc.model @options {
+  func @forward(%x: tensor<f32>) -> (y: tensor<f32>) {
+    return %x : tensor<f32>
+  }
+}

@@ -5,15 +5,22 @@
 #include "gtest/gtest.h"
 
 #include <dirent.h>
+#include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <map>
+#include <string>
 #include <vector>
 
 using dlc::ThreadPool;
 
 namespace {
+
+// Static thread-local storage is part of each thread's stack: more than a worker's usual one holds.
+thread_local char large[2000000];
 
 // A frame with scratch for its threads, and the pool they need.
 struct Frame : dlc_abi_frame {
@@ -111,6 +118,13 @@ TEST(ThreadPool, NobodyWaitsForWhatHasNotBegun) {
   }
 }
 
+TEST(ThreadPool, StacksHoldTheProgramsThreadLocals) {
+  large[sizeof large - 1] = 1;
+  Frame frame(2);
+  EXPECT_TRUE(frame.retained);
+  EXPECT_EQ(large[sizeof large - 1], 1);
+}
+
 TEST(ThreadPool, OneThreadStartsNone) {
   int before = threadsOfProcess();
   Frame frame(1);
@@ -157,9 +171,25 @@ TEST(ThreadPool, TwoCallersAtOnce) {
 }
 
 #if !__has_feature(thread_sanitizer) // which does not follow a fork of several threads
+// Of each thread of the process: where it may run.
+static std::map<pid_t, std::string> coresOfThreads() {
+  std::map<pid_t, std::string> cores;
+  DIR *folder = opendir("/proc/self/task");
+  while (dirent *entry = readdir(folder)) {
+    cpu_set_t set = {};
+    pid_t thread = atoi(entry->d_name);
+    if (thread > 0 && sched_getaffinity(thread, sizeof set, &set) == 0)
+      cores[thread].assign(reinterpret_cast<char *>(&set), sizeof set);
+  }
+  closedir(folder);
+  return cores;
+}
+
 TEST(ThreadPool, TheChildOfAForkGoesOnAlone) {
   Frame frame(3);
   callsOf(frame, 100, 1);
+  usleep(2000); // the workers fall asleep
+  auto before = coresOfThreads();
   pid_t child = fork();
   if (child == 0) {
     callsOf(frame, 100, 1);
@@ -173,6 +203,7 @@ TEST(ThreadPool, TheChildOfAForkGoesOnAlone) {
   int status = -1;
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);
+  EXPECT_EQ(coresOfThreads(), before); // it has left the parent's workers alone
   callsOf(frame, 100, 1);
 }
 #endif
