@@ -347,13 +347,14 @@ void TurnedLoops::emitDeinterleaved(OpBuilder &at, const Point &point, Value row
 void TurnedLoops::emit() {
   OpBuilder &builder = function.builder;
   bool interleaved = interleaves(), deinterleaved = !interleaved && deinterleaves();
-  // A block reads four lines of floats side by side, as far as there are so many.
+  // A block reads eight vectors side by side, as far as there are so many: with more, narrow vectors come back to lines
+  // that rows of a power of two have meanwhile driven out of the first cache.
   int64_t block = function.schedule().getBlock().front(), rowBlock, columnBlock;
   auto whole = [&](std::optional<int64_t> count, int64_t most) {
     int64_t steps = llvm::divideCeil(std::max<int64_t>(count.value_or(most), 1), lanes) * lanes;
     return std::min(steps, std::max(most / lanes * lanes, lanes));
   };
-  columnBlock = whole(axisCount, 64);
+  columnBlock = whole(axisCount, 8 * lanes);
   rowBlock = whole(lastCount, block / columnBlock);
   columnBlock = whole(axisCount, std::max(block / rowBlock, int64_t(64)));
   Value rowBlocks = emitCeilDiv(builder, loc, extents[last], rowBlock);
