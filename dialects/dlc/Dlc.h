@@ -32,8 +32,7 @@ constexpr int64_t maxTensorBytes = int64_t(1) << 40;
 /// The op that `symbol` names where `from` stands: innermost scope first, so a
 /// function of a block sees the block, then the model. `@h0::@apply` is the
 /// function of the instance's block. Null when there is none.
-mlir::Operation *resolveSymbol(mlir::SymbolTableCollection &tables, mlir::Operation *from,
-                               mlir::SymbolRefAttr symbol);
+mlir::Operation *resolveSymbol(mlir::SymbolTableCollection &tables, mlir::Operation *from, mlir::SymbolRefAttr symbol);
 
 /// Bytes of a tensor with known extents, or nothing past `maxTensorBytes`.
 std::optional<int64_t> bytesOf(mlir::RankedTensorType type);

@@ -118,7 +118,9 @@ LogicalResult Evaluator::runOp(Operation *op, Values &values) {
     return result;
   };
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case([&](TensorOpInterface tensorOp) { return defineOne(apply ? apply(tensorOp, operands) : tensorOp.evaluate(operands)); })
+      .Case([&](TensorOpInterface tensorOp) {
+        return defineOne(apply ? apply(tensorOp, operands) : tensorOp.evaluate(operands));
+      })
       .Case([&](ConstantOp constant) -> LogicalResult {
         std::optional<Tensor> value = tensorOf(constant.getValue());
         return value ? defineOne(std::move(*value)) : op->emitOpError("expected a dense literal");

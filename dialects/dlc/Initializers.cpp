@@ -24,8 +24,7 @@ void DlcDialect::addInitializers() {
 
 /// Families whose width is written, not taken from the shape.
 static bool hasBounds(Distribution family) {
-  return family == Distribution::Uniform || family == Distribution::Normal ||
-         family == Distribution::TruncatedNormal;
+  return family == Distribution::Uniform || family == Distribution::Normal || family == Distribution::TruncatedNormal;
 }
 
 static ParseResult parseNumber(AsmParser &parser, FloatAttr &number) {
@@ -36,9 +35,7 @@ static ParseResult parseNumber(AsmParser &parser, FloatAttr &number) {
   return success();
 }
 
-static void printNumber(AsmPrinter &printer, FloatAttr number) {
-  printer.printAttributeWithoutType(number);
-}
+static void printNumber(AsmPrinter &printer, FloatAttr number) { printer.printAttributeWithoutType(number); }
 
 Attribute FillAttr::parse(AsmParser &parser, Type) {
   FloatAttr value;

@@ -38,11 +38,9 @@ static ParseResult parseDims(OpAsmParser &parser, NamedAttrList &attributes) {
 }
 
 /// What follows `%x:` or `y:`, which is `type [dims] {attributes}`.
-static ParseResult parseTyped(OpAsmParser &parser, Type &type, StringRef name,
-                              DictionaryAttr &attrs) {
+static ParseResult parseTyped(OpAsmParser &parser, Type &type, StringRef name, DictionaryAttr &attrs) {
   NamedAttrList attributes;
-  if (parser.parseType(type) || parseDims(parser, attributes) ||
-      parser.parseOptionalAttrDict(attributes))
+  if (parser.parseType(type) || parseDims(parser, attributes) || parser.parseOptionalAttrDict(attributes))
     return failure();
   if (!name.empty() && !attributes.get(nameKey))
     attributes.set(nameKey, parser.getBuilder().getStringAttr(name));
@@ -50,8 +48,7 @@ static ParseResult parseTyped(OpAsmParser &parser, Type &type, StringRef name,
   return success();
 }
 
-static ParseResult parseArguments(OpAsmParser &parser,
-                                  SmallVectorImpl<OpAsmParser::Argument> &arguments) {
+static ParseResult parseArguments(OpAsmParser &parser, SmallVectorImpl<OpAsmParser::Argument> &arguments) {
   auto parseOne = [&]() -> ParseResult {
     OpAsmParser::Argument &argument = arguments.emplace_back();
     if (parser.parseArgument(argument) || parser.parseColon())
@@ -82,8 +79,7 @@ static ParseResult parseResults(OpAsmParser &parser, SmallVectorImpl<Type> &type
                                 SmallVectorImpl<DictionaryAttr> &attributes) {
   auto parseOne = [&]() -> ParseResult {
     std::string name;
-    if (startsWithName(parser.getCurrentLocation()) &&
-        (parser.parseKeywordOrString(&name) || parser.parseColon()))
+    if (startsWithName(parser.getCurrentLocation()) && (parser.parseKeywordOrString(&name) || parser.parseColon()))
       return failure();
     return parseTyped(parser, types.emplace_back(), name, attributes.emplace_back());
   };
@@ -112,26 +108,23 @@ static ParseResult parseFunction(OpAsmParser &parser, OperationState &result, St
   SmallVector<Type> results;
   SmallVector<DictionaryAttr> resultAttributes;
   if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
-      parseArguments(parser, arguments) || parseResults(parser, results, resultAttributes) ||
-      parseRest() || parser.parseOptionalAttrDictWithKeyword(result.attributes))
+      parseArguments(parser, arguments) || parseResults(parser, results, resultAttributes) || parseRest() ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   SmallVector<Type> inputs;
   for (const OpAsmParser::Argument &argument : arguments)
     inputs.push_back(argument.type);
   Builder &builder = parser.getBuilder();
   result.addAttribute(typeName, TypeAttr::get(builder.getFunctionType(inputs, results)));
-  call_interface_impl::addArgAndResultAttrs(builder, result, arguments, resultAttributes,
-                                            argAttrsName, resAttrsName);
+  call_interface_impl::addArgAndResultAttrs(builder, result, arguments, resultAttributes, argAttrsName, resAttrsName);
   return parser.parseRegion(*result.addRegion(), arguments);
 }
 
 ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &result) {
   if (succeeded(parser.parseOptionalKeyword("private")))
-    result.addAttribute(SymbolTable::getVisibilityAttrName(),
-                        parser.getBuilder().getStringAttr("private"));
-  return parseFunction(parser, result, getFunctionTypeAttrName(result.name),
-                       getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name),
-                       [] { return ParseResult(success()); });
+    result.addAttribute(SymbolTable::getVisibilityAttrName(), parser.getBuilder().getStringAttr("private"));
+  return parseFunction(parser, result, getFunctionTypeAttrName(result.name), getArgAttrsAttrName(result.name),
+                       getResAttrsAttrName(result.name), [] { return ParseResult(success()); });
 }
 
 ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
@@ -142,9 +135,8 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
     result.addAttribute(getAnchorAttrName(result.name), anchor);
     return success();
   };
-  return parseFunction(parser, result, getFunctionTypeAttrName(result.name),
-                       getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name),
-                       parseAnchor);
+  return parseFunction(parser, result, getFunctionTypeAttrName(result.name), getArgAttrsAttrName(result.name),
+                       getResAttrsAttrName(result.name), parseAnchor);
 }
 
 //===----------------------------------------------------------------------===//
@@ -163,8 +155,7 @@ static ArrayRef<Attribute> dimsIn(DictionaryAttr attributes) {
 
 /// `type [dims] {attributes}`. The name is among the attributes only where
 /// `shown`, the name already printed, is another one.
-static void printTyped(OpAsmPrinter &printer, Type type, DictionaryAttr attributes,
-                       StringRef shown) {
+static void printTyped(OpAsmPrinter &printer, Type type, DictionaryAttr attributes, StringRef shown) {
   printer << type;
   ArrayRef<Attribute> dims = dimsIn(attributes);
   if (!dims.empty()) {
@@ -188,8 +179,7 @@ static void printArguments(OpAsmPrinter &printer, FunctionOpInterface op) {
     // With its location, where locations are printed.
     printer.printRegionArgument(argument, {}, /*omitType=*/true);
     printer << ": ";
-    printTyped(printer, argument.getType(), op.getArgAttrDict(argument.getArgNumber()),
-               StringRef(shown).drop_front());
+    printTyped(printer, argument.getType(), op.getArgAttrDict(argument.getArgNumber()), StringRef(shown).drop_front());
   });
   printer << ')';
 }
@@ -227,8 +217,8 @@ void FuncOp::print(OpAsmPrinter &printer) {
   auto function = cast<FunctionOpInterface>(getOperation());
   printArguments(printer, function);
   printResults(printer, function);
-  StringRef elided[] = {getSymVisibilityAttrName(), getFunctionTypeAttrName(),
-                        getArgAttrsAttrName(), getResAttrsAttrName()};
+  StringRef elided[] = {getSymVisibilityAttrName(), getFunctionTypeAttrName(), getArgAttrsAttrName(),
+                        getResAttrsAttrName()};
   printBody(printer, function, elided);
 }
 
@@ -239,8 +229,7 @@ void KernelOp::print(OpAsmPrinter &printer) {
   printArguments(printer, function);
   printResults(printer, function);
   printer << " anchor " << getAnchorAttr();
-  StringRef elided[] = {getAnchorAttrName(), getFunctionTypeAttrName(), getArgAttrsAttrName(),
-                        getResAttrsAttrName()};
+  StringRef elided[] = {getAnchorAttrName(), getFunctionTypeAttrName(), getArgAttrsAttrName(), getResAttrsAttrName()};
   printBody(printer, function, elided);
 }
 
@@ -267,9 +256,5 @@ void KernelOp::getAsmBlockArgumentNames(Region &, OpAsmSetValueNameFn setName) {
 
 StringRef FuncOp::getArgumentName(unsigned index) { return nameIn(getArgAttrDict(index)); }
 StringRef FuncOp::getResultName(unsigned index) { return nameIn(getResultAttrDict(index)); }
-ArrayRef<Attribute> FuncOp::getArgumentDims(unsigned index) {
-  return dimsIn(getArgAttrDict(index));
-}
-ArrayRef<Attribute> FuncOp::getResultDims(unsigned index) {
-  return dimsIn(getResultAttrDict(index));
-}
+ArrayRef<Attribute> FuncOp::getArgumentDims(unsigned index) { return dimsIn(getArgAttrDict(index)); }
+ArrayRef<Attribute> FuncOp::getResultDims(unsigned index) { return dimsIn(getResultAttrDict(index)); }

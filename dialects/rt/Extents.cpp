@@ -1,8 +1,8 @@
 //===- Extents.cpp - Extents of tensors as ranges, without overflow -------===//
 //
-// Extents are affine expressions of the model's dims, and dims have ranges. Memory is planned for the largest extents, so
-// what is asked is an upper end; interval arithmetic gives one that is never too small, also where an extent falls while
-// a dim grows.
+// Extents are affine expressions of the model's dims, and dims have ranges. Memory is planned for the largest extents,
+// so what is asked is an upper end; interval arithmetic gives one that is never too small, also where an extent falls
+// while a dim grows.
 //
 //===----------------------------------------------------------------------===//
 

@@ -118,8 +118,8 @@ int main(int argc, char **argv) {
          100.0 * right / set.count, same);
   printf("                    compiled, from C    scikit-learn\n");
   printf("one image at a time %9.3f us %16.1f us\n", time_per_image(network, &set, 1, 100), sklearn_one);
-  printf("all at once         %9.3f us %16.3f us  per image, 1 thread\n",
-         time_per_image(network, &set, set.count, 1), sklearn_all);
+  printf("all at once         %9.3f us %16.3f us  per image, 1 thread\n", time_per_image(network, &set, set.count, 1),
+         sklearn_all);
   check(NULL, digits_bytes(&options, &bytes));
   printf("memory: %llu bytes of weights, %llu packed, arena of %llu bytes\n", (unsigned long long)bytes.parameters,
          (unsigned long long)bytes.packed, (unsigned long long)bytes.arena);

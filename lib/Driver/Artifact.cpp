@@ -26,7 +26,9 @@ static Outcome report(rt::ModelOp model, llvm::Error error) {
         dlc::emitError(UnknownLoc::get(model.getContext()), link.internal ? Code::CannotCompile : Code::CannotWrite)
             << link.text;
       },
-      [&](const llvm::ErrorInfoBase &other) { mlir::emitError(UnknownLoc::get(model.getContext())) << other.message(); });
+      [&](const llvm::ErrorInfoBase &other) {
+        mlir::emitError(UnknownLoc::get(model.getContext())) << other.message();
+      });
   return outcome;
 }
 

@@ -100,6 +100,9 @@ static Error writeFile(StringRef path, StringRef bytes) {
 }
 
 static Error moveInPlace(StringRef from, StringRef to) {
+  fs::file_status status; // of what is there: devices and pipes would be gone
+  if (!fs::status(to, status) && status.type() != fs::file_type::regular_file)
+    return fail("cannot write '" + to + "': it is no regular file; choose another name");
   if (std::error_code error = fs::rename(from, to))
     return fail("cannot write '" + to + "': " + error.message());
   return Error::success();

@@ -86,7 +86,8 @@ static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, Stri
   llvm::sys::path::make_absolute(folder, path);
   auto handle = llvm::sys::fs::openNativeFileForRead(path);
   if (!handle)
-    return dlc::emitError(value.op->getLoc(), Code::CannotReadWeights) << "cannot open '" << path << "': " << llvm::toString(handle.takeError());
+    return dlc::emitError(value.op->getLoc(), Code::CannotReadWeights)
+           << "cannot open '" << path << "': " << llvm::toString(handle.takeError());
   std::vector<char> buffer(1 << 20);
   uint64_t offset = file.getOffset(), left = file.getBytes();
   while (left > 0) {
@@ -95,8 +96,8 @@ static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, Stri
     if (!count || *count == 0) {
       std::string reason = count ? "it ends there" : llvm::toString(count.takeError());
       (void)llvm::sys::fs::closeFile(*handle);
-      return dlc::emitError(value.op->getLoc(), Code::CannotReadWeights) << "cannot read " << left << " bytes at " << offset << " of '" << path
-                                   << "': " << reason;
+      return dlc::emitError(value.op->getLoc(), Code::CannotReadWeights)
+             << "cannot read " << left << " bytes at " << offset << " of '" << path << "': " << reason;
     }
     out.write(chunk.data(), *count);
     offset += *count;

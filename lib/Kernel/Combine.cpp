@@ -97,9 +97,7 @@ static vector::CombiningKind lanesKind(Reduction kind, Type type) {
   case Reduction::Prod:
     return vector::CombiningKind::MUL;
   case Reduction::Max:
-    return isFloat  ? vector::CombiningKind::MAXNUMF
-           : isBool ? vector::CombiningKind::OR
-                    : vector::CombiningKind::MAXSI;
+    return isFloat ? vector::CombiningKind::MAXNUMF : isBool ? vector::CombiningKind::OR : vector::CombiningKind::MAXSI;
   case Reduction::Min:
     return isFloat  ? vector::CombiningKind::MINNUMF
            : isBool ? vector::CombiningKind::AND
@@ -119,7 +117,7 @@ Value Combiner::combineLanes(OpBuilder &builder, Location loc, ArrayRef<Value> v
   Type element = getElementTypeOrSelf(all.getType());
   bool isFloat = isa<FloatType>(element);
   bool isExtreme = kind == Reduction::Max || kind == Reduction::Min;
-  auto flags = !isFloat ? arith::FastMathFlags::none
+  auto flags = !isFloat    ? arith::FastMathFlags::none
                : isExtreme ? arith::FastMathFlags::nnan
                            : arith::FastMathFlags::reassoc;
   Value anyNaN, nan;

@@ -16,20 +16,16 @@ struct Combiner {
 
   /// What changes nothing when combined.
   mlir::Value neutral(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type) const;
-  mlir::Value combine(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value accumulator,
-                      mlir::Value element) const;
+  mlir::Value combine(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value accumulator, mlir::Value element) const;
   /// The lanes of all vectors combined to a scalar, in an order that is fixed.
-  mlir::Value combineLanes(mlir::OpBuilder &builder, mlir::Location loc,
-                           llvm::ArrayRef<mlir::Value> vectors) const;
+  mlir::Value combineLanes(mlir::OpBuilder &builder, mlir::Location loc, llvm::ArrayRef<mlir::Value> vectors) const;
 };
 
 /// A constant of a register type: a scalar, or the same in all lanes.
 mlir::Value emitConstant(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type, double value);
-mlir::Value emitConstant(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type,
-                         const llvm::APInt &value);
+mlir::Value emitConstant(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type, const llvm::APInt &value);
 
 /// A scalar in all lanes of `type`, which may be a scalar type.
-mlir::Value emitSplat(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type,
-                      mlir::Value scalar);
+mlir::Value emitSplat(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type, mlir::Value scalar);
 
 } // namespace dlc

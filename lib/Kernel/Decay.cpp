@@ -37,12 +37,10 @@ Value dlc::emitDecay(OpBuilder &builder, Location loc, Value x) {
   Value shifted = add(mul(x, real(1.442694)), magic);
   Value fraction = sub(mul(x, real(1.4426950408889634)), sub(shifted, magic));
   Value power = real(0.001326472731307149);
-  for (double coefficient :
-       {0.009671512991189957, 0.05550733581185341, 0.24022242426872253, 0.6931470036506653, 1.0})
+  for (double coefficient : {0.009671512991189957, 0.05550733581185341, 0.24022242426872253, 0.6931470036506653, 1.0})
     power = add(mul(power, fraction), real(coefficient));
   Type integers = withElement(type, builder.getI32Type());
   Value bits = arith::BitcastOp::create(builder, loc, integers, shifted);
-  Value exponent = arith::ShLIOp::create(builder, loc, bits,
-                                         emitConstant(builder, loc, integers, APInt(32, 23)));
+  Value exponent = arith::ShLIOp::create(builder, loc, bits, emitConstant(builder, loc, integers, APInt(32, 23)));
   return mul(power, arith::BitcastOp::create(builder, loc, type, exponent));
 }

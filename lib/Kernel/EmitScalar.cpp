@@ -26,9 +26,7 @@ struct Expression {
     auto element = cast<FloatType>(getElementTypeOrSelf(like));
     return splat(like, b.getFloatAttr(element, value));
   }
-  Value integer(Type like, int64_t value) {
-    return splat(like, b.getIntegerAttr(getElementTypeOrSelf(like), value));
-  }
+  Value integer(Type like, int64_t value) { return splat(like, b.getIntegerAttr(getElementTypeOrSelf(like), value)); }
   Value splat(Type like, TypedAttr value) {
     if (auto vector = dyn_cast<VectorType>(like))
       value = DenseElementsAttr::get(vector, value);
@@ -53,8 +51,7 @@ struct Expression {
     }
     // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) = x sigmoid(2 ...)
     Value cube = mul(mul(x, x), x);
-    Value inner = mul(real(type, std::sqrt(8.0 * llvm::numbers::inv_pi)),
-                      add(x, mul(real(type, 0.044715), cube)));
+    Value inner = mul(real(type, std::sqrt(8.0 * llvm::numbers::inv_pi)), add(x, mul(real(type, 0.044715), cube)));
     return mul(x, sigmoid(inner));
   }
   /// Towards zero, clamped to the range of `type`; NaN becomes 0. The plain
@@ -72,9 +69,7 @@ struct Expression {
                                        compare(arith::CmpFPredicate::OLT, high));
     Value safe = arith::SelectOp::create(b, loc, fits, x, real(x.getType(), 0));
     Value result = arith::FPToSIOp::create(b, loc, type, safe);
-    auto extreme = [&](const APInt &value) {
-      return splat(type, b.getIntegerAttr(getElementTypeOrSelf(type), value));
-    };
+    auto extreme = [&](const APInt &value) { return splat(type, b.getIntegerAttr(getElementTypeOrSelf(type), value)); };
     result = arith::SelectOp::create(b, loc, below, extreme(APInt::getSignedMinValue(bits)), result);
     return arith::SelectOp::create(b, loc, above, extreme(APInt::getSignedMaxValue(bits)), result);
   }
@@ -111,9 +106,11 @@ Value either(OpBuilder &b, Location loc, Value x, Value y) {
 Value emitCompare(Expression &e, CompareOp op, Value x, Value y) {
   using F = arith::CmpFPredicate;
   using I = arith::CmpIPredicate;
-  static constexpr struct { F real; I integer, boolean; } table[] = {
-      {F::OEQ, I::eq, I::eq},   {F::UNE, I::ne, I::ne},   {F::OLT, I::slt, I::ult},
-      {F::OLE, I::sle, I::ule}, {F::OGT, I::sgt, I::ugt}, {F::OGE, I::sge, I::uge}};
+  static constexpr struct {
+    F real;
+    I integer, boolean;
+  } table[] = {{F::OEQ, I::eq, I::eq},   {F::UNE, I::ne, I::ne},   {F::OLT, I::slt, I::ult},
+               {F::OLE, I::sle, I::ule}, {F::OGT, I::sgt, I::ugt}, {F::OGE, I::sge, I::uge}};
   auto row = table[static_cast<unsigned>(op.getPredicate())];
   if (isFloat(x))
     return arith::CmpFOp::create(e.b, e.loc, row.real, x, y);
@@ -201,9 +198,7 @@ Value dlc::emitScalarOperation(OpBuilder &b, Operation *op, ValueRange v) {
       .Case([&](ExpOp) { return e.exp(v[0]); })
       .Case([&](LogOp) -> Value { return math::LogOp::create(b, loc, v[0]); })
       .Case([&](SqrtOp) -> Value { return math::SqrtOp::create(b, loc, v[0]); })
-      .Case([&](RsqrtOp) {
-        return e.div(e.real(type, 1.0), math::SqrtOp::create(b, loc, v[0]));
-      })
+      .Case([&](RsqrtOp) { return e.div(e.real(type, 1.0), math::SqrtOp::create(b, loc, v[0])); })
       .Case([&](TanhOp) -> Value { return math::TanhOp::create(b, loc, v[0]); })
       .Case([&](ErfOp) -> Value { return math::ErfOp::create(b, loc, v[0]); })
       .Case([&](FloorOp) -> Value { return math::FloorOp::create(b, loc, v[0]); })

@@ -18,9 +18,8 @@ Value dlc::emitMultiplyAdd(OpBuilder &builder, Location loc, Value a, Value b, V
   return arith::AddFOp::create(builder, loc, product, c, flags);
 }
 
-static SmallVector<Value> emitStep(OpBuilder &builder, Location loc, unsigned rows,
-                                   unsigned columns, ValueRange k, ValueRange accumulators,
-                                   const dlc::TileOperands &operands) {
+static SmallVector<Value> emitStep(OpBuilder &builder, Location loc, unsigned rows, unsigned columns, ValueRange k,
+                                   ValueRange accumulators, const dlc::TileOperands &operands) {
   SmallVector<Value> right, results;
   for (unsigned column = 0; column < columns; ++column)
     right.push_back(operands.right(builder, column, k));
@@ -31,17 +30,15 @@ static SmallVector<Value> emitStep(OpBuilder &builder, Location loc, unsigned ro
         left = operands.left(builder, row, column, k);
       if (auto type = dyn_cast<VectorType>(right.front().getType()); type && left.getType() != type)
         left = vector::BroadcastOp::create(builder, loc, type, left);
-      results.push_back(
-          dlc::emitMultiplyAdd(builder, loc, left, right[column], accumulators[row * columns + column]));
+      results.push_back(dlc::emitMultiplyAdd(builder, loc, left, right[column], accumulators[row * columns + column]));
     }
   }
   return results;
 }
 
 /// The loops from `depth` on; `k` holds the indices of those outside.
-static SmallVector<Value> emitLoops(OpBuilder &builder, Location loc, unsigned rows,
-                                    unsigned columns, ArrayRef<dlc::ContractionLoop> loops,
-                                    SmallVector<Value> k, ValueRange accumulators,
+static SmallVector<Value> emitLoops(OpBuilder &builder, Location loc, unsigned rows, unsigned columns,
+                                    ArrayRef<dlc::ContractionLoop> loops, SmallVector<Value> k, ValueRange accumulators,
                                     const dlc::TileOperands &operands) {
   if (loops.empty())
     return emitStep(builder, loc, rows, columns, k, accumulators, operands);
@@ -51,14 +48,14 @@ static SmallVector<Value> emitLoops(OpBuilder &builder, Location loc, unsigned r
       [&](OpBuilder &nested, Location, Value index, ValueRange carried) {
         SmallVector<Value> inner = k;
         inner.push_back(index);
-        scf::YieldOp::create(nested, loc, emitLoops(nested, loc, rows, columns, loops.drop_front(),
-                                                    inner, carried, operands));
+        scf::YieldOp::create(nested, loc,
+                             emitLoops(nested, loc, rows, columns, loops.drop_front(), inner, carried, operands));
       });
   return llvm::to_vector_of<Value>(loop.getResults());
 }
 
-SmallVector<Value> dlc::emitMicrokernel(OpBuilder &builder, Location loc, unsigned rows,
-                                        unsigned columns, ArrayRef<ContractionLoop> loops,
-                                        ValueRange accumulators, const TileOperands &operands) {
+SmallVector<Value> dlc::emitMicrokernel(OpBuilder &builder, Location loc, unsigned rows, unsigned columns,
+                                        ArrayRef<ContractionLoop> loops, ValueRange accumulators,
+                                        const TileOperands &operands) {
   return emitLoops(builder, loc, rows, columns, loops, {}, accumulators, operands);
 }

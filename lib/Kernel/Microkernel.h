@@ -25,14 +25,11 @@ struct TileOperands {
 /// loops. Accumulators are carried by the loops as 1-D vectors (scalars where the
 /// right side is scalar), so they stay in registers: no 2-D vectors, scalar loads
 /// of the left side that fold into broadcasts.
-llvm::SmallVector<mlir::Value> emitMicrokernel(mlir::OpBuilder &builder, mlir::Location loc,
-                                               unsigned rows, unsigned columns,
-                                               llvm::ArrayRef<ContractionLoop> loops,
-                                               mlir::ValueRange accumulators,
-                                               const TileOperands &operands);
+llvm::SmallVector<mlir::Value> emitMicrokernel(mlir::OpBuilder &builder, mlir::Location loc, unsigned rows,
+                                               unsigned columns, llvm::ArrayRef<ContractionLoop> loops,
+                                               mlir::ValueRange accumulators, const TileOperands &operands);
 
 /// a * b + c on floats (fused) or integers, scalars or vectors.
-mlir::Value emitMultiplyAdd(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value a,
-                            mlir::Value b, mlir::Value c);
+mlir::Value emitMultiplyAdd(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value a, mlir::Value b, mlir::Value c);
 
 } // namespace dlc

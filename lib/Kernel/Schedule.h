@@ -26,8 +26,7 @@ struct ContractionSize {
 /// Register tile of a contraction: rows x columns, in elements of `bytes` bytes.
 /// Fills the registers with accumulators, leaves room for one row of the right
 /// side and one broadcast, and cuts known rows into tiles of nearly equal height.
-std::pair<int64_t, int64_t> chooseTile(const Machine &machine, const ContractionSize &size,
-                                       int64_t bytes);
+std::pair<int64_t, int64_t> chooseTile(const Machine &machine, const ContractionSize &size, int64_t bytes);
 
 /// The schedule of a kernel on a target.
 rt::ScheduleAttr chooseSchedule(KernelOp kernel, rt::TargetAttr target);

@@ -1,8 +1,9 @@
 //===- AssignBuffers.cpp - A buffer for every value of a program ----------===//
 //
-// A group is what one op defines, with all its views: it needs one memory. Results and new state claim theirs first. Then
-// launches are visited from the last to the first: the memory of what a launch computes is known, and an input that ends
-// there and may be overwritten takes the same memory. So a chain of launches in place ends where the result is wanted.
+// A group is what one op defines, with all its views: it needs one memory. Results and new state claim theirs first.
+// Then launches are visited from the last to the first: the memory of what a launch computes is known, and an input
+// that ends there and may be overwritten takes the same memory. So a chain of launches in place ends where the result
+// is wanted.
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,7 +58,7 @@ private:
 struct Storage {
   enum Kind { Argument, Symbol, Slot } kind;
   Shape shape;
-  int64_t index = 0;            // of an Argument: results count on after arguments
+  int64_t index = 0;             // of an Argument: results count on after arguments
   FlatSymbolRefAttr symbol = {}; // of a Symbol
   Value buffer = {};
 };
@@ -163,7 +164,8 @@ void ProgramBuffers::collectGroups() {
   DenseMap<Attribute, unsigned> gets;
   for (BlockArgument argument : program.getArguments())
     addGroup(argument, shapeOf(argument),
-             argument.use_empty() ? nullptr : makeStorage({Storage::Argument, shapeOf(argument), argument.getArgNumber()}));
+             argument.use_empty() ? nullptr
+                                  : makeStorage({Storage::Argument, shapeOf(argument), argument.getArgNumber()}));
   for (auto [position, op] : llvm::enumerate(program.getBody().front())) {
     for (Value operand : op.getOperands())
       use(operand, isa<rt::ReturnOp, rt::PutOp>(op) ? atEnd : isa<rt::ViewOp>(op) ? never : int64_t(position));

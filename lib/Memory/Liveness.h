@@ -14,8 +14,8 @@ struct LiveRange {
   int64_t upper;
 };
 
-/// The live ranges of `program`, which is on buffers, in the order of its slots. A slot without uses is never alive. Reports
-/// a slot that is read before it is written.
+/// The live ranges of `program`, which is on buffers, in the order of its slots. A slot without uses is never alive.
+/// Reports a slot that is read before it is written.
 llvm::FailureOr<llvm::SmallVector<LiveRange>> computeLiveRanges(rt::ProgramOp program);
 
 } // namespace dlc

@@ -1,8 +1,8 @@
 //===- OrderLaunches.cpp - Fewer bytes alive at once by another order -----===//
 //
-// A beam search: of all states reachable by one more launch, keep the few with the lowest peak so far, then the fewest bytes
-// alive. Width and order are fixed, so is the answer. Values cost what dlc-assign-buffers will give them: nothing where the
-// caller or a prepared value has the memory, nothing more where a launch works in place.
+// A beam search: of all states reachable by one more launch, keep the few with the lowest peak so far, then the fewest
+// bytes alive. Width and order are fixed, so is the answer. Values cost what dlc-assign-buffers will give them: nothing
+// where the caller or a prepared value has the memory, nothing more where a launch works in place.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,18 +30,18 @@ constexpr int64_t maxBytes = int64_t(1) << 50; // sums of these do not overflow;
 /// What a launch computes or reads, with all views of it.
 struct Tensor {
   int64_t bytes = 0;
-  unsigned readers = 0;   // launches
-  bool isKept = false;    // needed at the end
-  bool isGiven = true;    // not computed here
+  unsigned readers = 0; // launches
+  bool isKept = false;  // needed at the end
+  bool isGiven = true;  // not computed here
 };
 
 struct Node {
   rt::LaunchOp launch;
   SmallVector<unsigned> inputs; // tensors, each once
   SmallVector<unsigned> results;
-  SmallVector<int64_t> reuse;   // of each result: the tensor it may take over, or -1
-  SmallVector<unsigned> users;  // nodes
-  unsigned pending = 0;         // nodes it waits for
+  SmallVector<int64_t> reuse;  // of each result: the tensor it may take over, or -1
+  SmallVector<unsigned> users; // nodes
+  unsigned pending = 0;        // nodes it waits for
 };
 
 struct Graph {

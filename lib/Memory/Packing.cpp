@@ -50,10 +50,12 @@ static Packing packInOrder(ArrayRef<Interval> intervals, ArrayRef<unsigned> orde
 
 Packing packGreedy(ArrayRef<Interval> intervals) {
   auto bySize = [&](unsigned a, unsigned b) {
-    return std::tuple(-intervals[a].size, intervals[a].lower, a) < std::tuple(-intervals[b].size, intervals[b].lower, b);
+    return std::tuple(-intervals[a].size, intervals[a].lower, a) <
+           std::tuple(-intervals[b].size, intervals[b].lower, b);
   };
   auto byFirstUse = [&](unsigned a, unsigned b) {
-    return std::tuple(intervals[a].lower, -intervals[a].size, a) < std::tuple(intervals[b].lower, -intervals[b].size, b);
+    return std::tuple(intervals[a].lower, -intervals[a].size, a) <
+           std::tuple(intervals[b].lower, -intervals[b].size, b);
   };
   SmallVector<unsigned> order = llvm::to_vector(llvm::seq<unsigned>(0, intervals.size()));
   llvm::sort(order, bySize);

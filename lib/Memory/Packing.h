@@ -1,8 +1,8 @@
 //===- Packing.h - Intervals of time packed into one range of bytes -------===//
 //
-// Dynamic storage allocation without IR: each interval needs `size` bytes during [lower, upper); find an offset for each
-// so that no two that are alive at once overlap and the highest byte is low. The bound, the most bytes alive at one time,
-// cannot be beaten.
+// Dynamic storage allocation without IR: each interval needs `size` bytes during [lower, upper); find an offset for
+// each so that no two that are alive at once overlap and the highest byte is low. The bound, the most bytes alive at
+// one time, cannot be beaten.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,8 +36,8 @@ int64_t computeBound(llvm::ArrayRef<Interval> intervals);
 /// One interval after the other, by size or by first use, each into the smallest gap that holds it; the better of both.
 Packing packGreedy(llvm::ArrayRef<Interval> intervals);
 
-/// A packing of at most `capacity`, or none: because there is none, or because none was found among `maxNodes` nodes of the
-/// search tree. Counts nodes, not time: the same answer everywhere.
+/// A packing of at most `capacity`, or none: because there is none, or because none was found among `maxNodes` nodes of
+/// the search tree. Counts nodes, not time: the same answer everywhere.
 std::optional<Packing> searchPacking(llvm::ArrayRef<Interval> intervals, int64_t capacity, int64_t maxNodes);
 
 /// The greedy packing where it is within 2 % of the bound, else the best one that a search of at most `maxNodes` finds.

@@ -26,8 +26,9 @@ FailureOr<SmallVector<Interval>> getIntervals(ArrayRef<LiveRange> ranges, ArrayR
     std::optional<int64_t> bytes = rt::getUpperBytes(slot.getType(), slot.getExtents(), dims);
     // Quarter of the range, so that neither rounding up nor a sum of two overflows.
     if (!bytes || *bytes > INT64_MAX / 4 || total > INT64_MAX / 4)
-      return slot.emitOpError() << "needs more memory at the largest extents than can be addressed; expects the ranges of "
-                                   "the dims to keep the arena below 2^61 bytes: lower their upper ends";
+      return slot.emitOpError()
+             << "needs more memory at the largest extents than can be addressed; expects the ranges of "
+                "the dims to keep the arena below 2^61 bytes: lower their upper ends";
     int64_t size = llvm::alignTo(*bytes, rt::slotAlignment);
     total += size;
     intervals.push_back({range.lower, std::max(range.upper, range.lower + 1), size});
@@ -68,10 +69,11 @@ private:
     size_t copies = llvm::range_size(program.getBody().getOps<rt::CopyOp>());
     std::string ratio;
     llvm::raw_string_ostream(ratio) << llvm::format("%.3f", bound ? static_cast<double>(arena) / bound : 1.0);
-    program.emitRemark() << getOperation().getSymName() << ", " << program.getSymName() << ": arena of " << arena << " bytes for " << slots << " slots, "
-                         << ratio << " of the bound; copies: " << copies;
+    program.emitRemark() << getOperation().getSymName() << ", " << program.getSymName() << ": arena of " << arena
+                         << " bytes for " << slots << " slots, " << ratio << " of the bound; copies: " << copies;
     for (auto copy : program.getBody().getOps<rt::CopyOp>())
-      copy.emitRemark() << "copies " << copy.getSource().getType() << (copy.getCommit() ? " when no check has failed" : "");
+      copy.emitRemark() << "copies " << copy.getSource().getType()
+                        << (copy.getCommit() ? " when no check has failed" : "");
   }
 };
 

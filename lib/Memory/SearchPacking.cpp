@@ -1,10 +1,10 @@
 //===- SearchPacking.cpp - Exact packing by a bounded search --------------===//
 //
 // In the spirit of MiniMalloc (Moffitt, ASPLOS 2024). Push every interval of a packing down until it rests on another:
-// placed by offset, lowest first, each rests on what has been placed before. So a node only decides who is next, and never
-// goes down again. A branch ends when at some time the height reached there and all that is still to come exceed the
-// capacity. What falls apart into times that share no interval is solved apart. Many short runs, each trying first what
-// lives at the times where the ones before failed, find far more than a long one.
+// placed by offset, lowest first, each rests on what has been placed before. So a node only decides who is next, and
+// never goes down again. A branch ends when at some time the height reached there and all that is still to come exceed
+// the capacity. What falls apart into times that share no interval is solved apart. Many short runs, each trying first
+// what lives at the times where the ones before failed, find far more than a long one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -120,9 +120,8 @@ Outcome Search::run(ArrayRef<unsigned> order, int64_t maxNodes) {
   nodesLeft = maxNodes;
   undo(0);
   SmallVector<unsigned> open = llvm::to_vector(llvm::seq<unsigned>(0, intervals.size()));
-  llvm::sort(open, [&](unsigned a, unsigned b) {
-    return std::pair(sections[a].first, a) < std::pair(sections[b].first, b);
-  });
+  llvm::sort(open,
+             [&](unsigned a, unsigned b) { return std::pair(sections[a].first, a) < std::pair(sections[b].first, b); });
   return solve(open, 0, 0);
 }
 
@@ -134,8 +133,8 @@ Packing Search::getPacking() const {
   return packing;
 }
 
-/// Places `open`, sorted by first section, part by part, where no two parts share a section. A packing that has been found
-/// stays; otherwise nothing changes but nodesLeft.
+/// Places `open`, sorted by first section, part by part, where no two parts share a section. A packing that has been
+/// found stays; otherwise nothing changes but nodesLeft.
 Outcome Search::solve(ArrayRef<unsigned> open, int64_t lowest, unsigned lastRank) {
   size_t length = changes.size();
   SmallVector<ArrayRef<unsigned>> parts;
@@ -203,9 +202,8 @@ SmallVector<unsigned> Search::getCandidates(ArrayRef<unsigned> open, int64_t low
     if (*std::min_element(&tops[first], &tops[last]) > start)
       candidates.push_back(index);
   }
-  llvm::sort(candidates, [&](unsigned a, unsigned b) {
-    return std::pair(offsets[a], ranks[a]) < std::pair(offsets[b], ranks[b]);
-  });
+  llvm::sort(candidates,
+             [&](unsigned a, unsigned b) { return std::pair(offsets[a], ranks[a]) < std::pair(offsets[b], ranks[b]); });
   return candidates;
 }
 
@@ -268,7 +266,8 @@ static SmallVector<unsigned> rankBy(unsigned count, Key key) {
 }
 
 std::optional<Packing> dlc::searchPacking(ArrayRef<Interval> intervals, int64_t capacity, int64_t maxNodes) {
-  // Opinions on what is hard to place: what lives long, what is large, what lives when it is crowded, what failed before.
+  // Opinions on what is hard to place: what lives long, what is large, what lives when it is crowded, what failed
+  // before.
   constexpr int64_t firstTurn = 1000;
   constexpr unsigned opinions = 20;
   Search search(intervals, capacity);

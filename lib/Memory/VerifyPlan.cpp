@@ -144,8 +144,8 @@ LogicalResult ProgramChecker::read(Operation *op, Value buffer) {
   std::optional<rt::SlotOp> other = shadow.findOther(slots.lookup(slot), slot);
   if (!other)
     return success();
-  InFlightDiagnostic error = op->emitOpError() << "reads a slot " << (*other ? "that another one has overwritten"
-                                                                            : "before it is written");
+  InFlightDiagnostic error =
+      op->emitOpError() << "reads a slot " << (*other ? "that another one has overwritten" : "before it is written");
   error.attachNote(slot.getLoc()) << "the slot";
   if (*other)
     error.attachNote(other->getLoc()) << "the other one";
@@ -167,7 +167,8 @@ LogicalResult ProgramChecker::write(Operation *op, Value buffer, bool isCommit) 
     if (isa_and_nonnull<rt::ParameterOp>(symbol) || (!symbol && !program.isPrepare()))
       return op->emitOpError() << "writes " << get.getSymbolAttr() << ", which is constant here";
     if (canFail && !isCommit)
-      return op->emitOpError() << "writes state " << get.getSymbolAttr() << " before it is known whether the call fails";
+      return op->emitOpError() << "writes state " << get.getSymbolAttr()
+                               << " before it is known whether the call fails";
   }
   return success();
 }
@@ -232,7 +233,8 @@ LogicalResult ProgramChecker::run() {
     else if (auto checked = dyn_cast<rt::CheckOp>(op))
       result = read(checked, checked.getValue());
     else if (auto copy = dyn_cast<rt::CopyOp>(op))
-      result = success(succeeded(read(copy, copy.getSource())) && succeeded(write(copy, copy.getTarget(), copy.getCommit())));
+      result = success(succeeded(read(copy, copy.getSource())) &&
+                       succeeded(write(copy, copy.getTarget(), copy.getCommit())));
     if (failed(result))
       return failure();
   }

@@ -3,7 +3,10 @@
 #include "dlc/Driver/EmbeddedFiles.h"
 #include "gtest/gtest.h"
 
-static bool isElf(llvm::StringRef bytes) { return bytes.starts_with("\x7f" "ELF"); }
+static bool isElf(llvm::StringRef bytes) {
+  return bytes.starts_with("\x7f"
+                           "ELF");
+}
 
 TEST(EmbeddedFiles, runtimeIsAnObject) { EXPECT_TRUE(isElf(dlc::runtimeObject())); }
 

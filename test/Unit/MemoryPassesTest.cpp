@@ -60,13 +60,14 @@ private:
     const char *none = "affine_map<() -> ()>";
     int reuse = int(random() % 3) - 1;
     if (random() % 3) {
-      body += name + " = rt.launch @two ins(" + a + ", " + b + " : tensor<8xf32>, tensor<8xf32>) outs() -> tensor<8xf32> " +
-              "extents [" + none + "] reuse [" + std::to_string(reuse) + "]\n";
+      body += name + " = rt.launch @two ins(" + a + ", " + b +
+              " : tensor<8xf32>, tensor<8xf32>) outs() -> tensor<8xf32> " + "extents [" + none + "] reuse [" +
+              std::to_string(reuse) + "]\n";
       return add(name, "8xf32");
     }
-    body += name + ":2 = rt.launch @split ins(" + a + ", " + b + " : tensor<8xf32>, tensor<8xf32>) outs() -> tensor<8xf32>, " +
-            "tensor<8xf32> extents [" + none + ", " + none + "] reuse [" + std::to_string(reuse) + ", " +
-            std::to_string(reuse < 0 ? 0 : 1 - reuse) + "]\n";
+    body += name + ":2 = rt.launch @split ins(" + a + ", " + b +
+            " : tensor<8xf32>, tensor<8xf32>) outs() -> tensor<8xf32>, " + "tensor<8xf32> extents [" + none + ", " +
+            none + "] reuse [" + std::to_string(reuse) + ", " + std::to_string(reuse < 0 ? 0 : 1 - reuse) + "]\n";
     add(name + "#0", "8xf32");
     add(name + "#1", "8xf32");
   }
@@ -87,7 +88,8 @@ private:
         func.func private @two(memref<8xf32>, memref<8xf32>, memref<8xf32>)
         func.func private @split(memref<8xf32>, memref<8xf32>, memref<8xf32>, memref<8xf32>)
         rt.program @f(%x: tensor<8xf32>, %label: tensor<4xi64>) -> (tensor<8xf32>, tensor<8xf32>) {
-    )" + body + "}}}";
+    )" + body +
+           "}}}";
   }
 
   std::mt19937 random;

@@ -156,7 +156,8 @@ TEST(Pack, ComesNearTheBoundOnMinimalloc) {
   struct {
     const char *name;
     double ratio; // to the bound; greedy needs 1.12 to 1.41 times the bound
-  } expected[] = {{"A", 1.02}, {"B", 1.05}, {"C", 1.00}, {"E", 1.07}, {"F", 1.00}, {"G", 1.00}, {"H", 1.00}, {"I", 1.06}};
+  } expected[] = {{"A", 1.02}, {"B", 1.05}, {"C", 1.00}, {"E", 1.07},
+                  {"F", 1.00}, {"G", 1.00}, {"H", 1.00}, {"I", 1.06}};
   for (auto [name, ratio] : expected) {
     SmallVector<Interval> intervals = readMinimalloc(name);
     Packing packing = pack(intervals, 200000);

@@ -1,8 +1,9 @@
 /* Calls that change state, calls that fail and must not, and what they return. Exit code: line of what is wrong. */
 #include "tally.h"
 
-#define EXPECT(condition) \
-  if (!(condition)) return __LINE__
+#define EXPECT(condition)                                                                                              \
+  if (!(condition))                                                                                                    \
+  return __LINE__
 
 static int is(const float *got, float a, float b, float c) { return got[0] == a && got[1] == b && got[2] == c; }
 
@@ -11,13 +12,16 @@ int main(void) {
   float x[37], y[37], first[37], again[37], got[3];
   const int64_t rotate[3] = {1, 2, 0}, bad[3] = {0, 3, 1};
   int i;
-  for (i = 0; i < 37; ++i) x[i] = (float)i;
+  for (i = 0; i < 37; ++i)
+    x[i] = (float)i;
   EXPECT(tally_create(NULL, &one) == DLC_OK);
   EXPECT(tally_share(one, NULL, &two) == DLC_OK);
 
-  for (i = 0; i < 3; ++i) EXPECT(tally_add(one, x, y) == DLC_OK);
+  for (i = 0; i < 3; ++i)
+    EXPECT(tally_add(one, x, y) == DLC_OK);
   EXPECT(tally_total(one, first, again) == DLC_OK);
-  for (i = 0; i < 37; ++i) EXPECT(y[i] == i && first[i] == 3 * i && again[i] == 3 * i);
+  for (i = 0; i < 37; ++i)
+    EXPECT(y[i] == i && first[i] == 3 * i && again[i] == 3 * i);
   EXPECT(tally_total(two, first, NULL) == DLC_OK); /* a state of its own; one output not wanted */
   EXPECT(first[36] == 0);
 
