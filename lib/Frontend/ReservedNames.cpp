@@ -22,7 +22,7 @@ bool dlc::isReservedWord(StringRef identifier) {
             "noexcept not not_eq nullptr operator or or_eq private protected public register reinterpret_cast "
             "requires restrict return short signed size_t sizeof static static_assert static_cast struct switch "
             "template this thread_local throw true try typedef typeid typename typeof uint16_t uint64_t union unix "
-            "unsigned using virtual void volatile wchar_t while xor xor_eq ");
+            "unsigned using virtual void volatile wchar_t while xor xor_eq");
   bool ofTheLanguage =
       identifier.size() > 1 && identifier[0] == '_' && (identifier[1] == '_' || llvm::isUpper(identifier[1]));
   return ofTheLanguage || words.contains(identifier) || identifier == "_" || identifier.starts_with("dlc_") ||
@@ -44,6 +44,6 @@ bool dlc::isLibraryName(StringRef identifier) {
             "strspn strstr strtod strtok strtol strtoul strxfrm system tan tanh tgamma time tmpfile tmpnam tolower "
             "toupper trunc ungetc vfprintf vprintf vsprintf accept access bind close connect dup exec fork index j0 "
             "j1 jn kill link listen open pause pipe poll read recv select send sleep socket stat sync wait write y0 "
-            "y1 yn ");
+            "y1 yn");
   return names.contains(identifier);
 }

@@ -8,8 +8,9 @@
 // `to_last(back(y))`, cancels; elementwise operators let `back` pass. So a network
 // of convolutions is transposed at its ends only, and the meaning of every
 // operator stays what the language says. A pool that stands alone reads columns as
-// they lie: two transposes take ten times as long as it does. Padding of convolutions becomes a `pad` of
-// the image with its channels last, so that a kernel never leaves its input.
+// they lie: its two transposes would take as long as it does. Padding of
+// convolutions becomes a `pad` of the image with its channels last, so that a
+// kernel never leaves its input.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Graph/Passes.h"

@@ -33,7 +33,7 @@ struct PackOperands : dlc::impl::PackOperandsBase<PackOperands> {
 private:
   void packKernel(KernelOp kernel, rt::ScheduleAttr schedule);
   BlockArgument rightSide(KernelOp kernel, Operation *anchor);
-  Value unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type);
+  Value unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type, int64_t matrices);
   KernelOp packingKernel(Operation *anchor, RankedTensorType type, int64_t tile);
   bool dependsOnParametersOnly(Value value);
   SmallVector<rt::LaunchOp> launchesOf(KernelOp kernel);
@@ -84,11 +84,11 @@ static unsigned symbolsOf(rt::LaunchOp launch) {
   return llvm::range_size(model.getOps<rt::DimOp>());
 }
 
-/// Groups of a convolution with weights of this shape that have a matrix each; 1
-/// where channels by themselves are the columns of one.
-static int64_t matricesOf(Conv2dOp conv, ArrayRef<int64_t> weights) {
-  auto groups = static_cast<int64_t>(conv.getGroups());
-  return weights[0] == groups && weights[1] == 1 ? 1 : groups;
+/// Groups of a convolution have a matrix each; channels by themselves are the
+/// columns of one.
+static int64_t matricesOf(Operation *anchor) {
+  auto conv = dyn_cast<Conv2dOp>(anchor);
+  return conv && !conv.isDepthwise() ? static_cast<int64_t>(conv.getGroups()) : 1;
 }
 
 /// The matrix (columns, k) of the right side, or one for each of a batch or of the
@@ -101,12 +101,11 @@ static Value asMatrix(OpBuilder &builder, Operation *anchor, Value value) {
     std::swap(swapped[shape.size() - 1], swapped[shape.size() - 2]);
     return TransposeOp::create(builder, loc, value, swapped);
   }
-  auto conv = dyn_cast<Conv2dOp>(anchor);
-  if (!conv)
+  if (!isa<Conv2dOp>(anchor))
     return value;
   // (O, I, R, S) -> (O, R S I): the order in which the loops go over k.
   Value moved = TransposeOp::create(builder, loc, value, ArrayRef<int64_t>{0, 2, 3, 1});
-  int64_t matrices = matricesOf(conv, shape);
+  int64_t matrices = matricesOf(anchor);
   if (matrices == 1)
     return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{shape[0], -1});
   return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{matrices, shape[0] / matrices, -1});
@@ -117,9 +116,8 @@ KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, i
   for (int64_t extent : type.getShape())
     name += "_" + std::to_string(extent);
   auto matmul = dyn_cast<MatmulOp>(anchor);
-  auto conv = dyn_cast<Conv2dOp>(anchor);
-  name += conv ? "_oihw" : matmul && !matmul.getTransposeB() ? "_columns" : "_rows";
-  if (int64_t matrices = conv ? matricesOf(conv, type.getShape()) : 1; matrices > 1)
+  name += isa<Conv2dOp>(anchor) ? "_oihw" : matmul && !matmul.getTransposeB() ? "_columns" : "_rows";
+  if (int64_t matrices = matricesOf(anchor); matrices > 1)
     name += "_groups_" + std::to_string(matrices);
   name += "_by_" + std::to_string(tile) + "_" + llvm::formatv("{0}", type.getElementType()).str();
   if (auto existing = getOperation().lookupSymbol<KernelOp>(name))
@@ -141,8 +139,9 @@ KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, i
   return kernel;
 }
 
-/// The anchor's right side again, from its packed form.
-Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type) {
+/// The anchor's right side again, of `type`, from its packed form.
+Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type,
+                               int64_t matrices) {
   Location loc = anchor->getLoc();
   auto shape = type.getShape();
   if (auto matmul = dyn_cast<MatmulOp>(anchor)) {
@@ -150,10 +149,9 @@ Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value pack
     matmul.setTransposeB(true); // the unpacked matrix is (columns, k)
     return UnpackOp::create(builder, loc, packed, shape[columns]);
   }
-  auto conv = dyn_cast<Conv2dOp>(anchor);
-  int64_t matrices = conv ? matricesOf(conv, shape) : 1, columns = shape[0] / matrices;
+  int64_t columns = shape[0] / matrices;
   Value matrix = UnpackOp::create(builder, loc, packed, columns);
-  if (!conv)
+  if (isa<LinearOp>(anchor))
     return matrix;
   if (matrices > 1) { // the last reshape says which columns are whose: ContractionView looks through it
     Value taps =
@@ -190,8 +188,9 @@ void PackOperands::packKernel(KernelOp kernel, rt::ScheduleAttr schedule) {
     launch.getInputsMutable()[position].set(pack.getResult(0));
   }
   OpBuilder builder = OpBuilder::atBlockBegin(&body);
+  int64_t matrices = matricesOf(anchor); // while its right side has its own type
   argument.setType(packedType);
-  Value unpacked = unpackInto(builder, anchor, argument, type);
+  Value unpacked = unpackInto(builder, anchor, argument, type, matrices);
   anchor->setOperand(1, unpacked);
   SmallVector<Type> inputs(body.getArgumentTypes());
   kernel.setFunctionType(builder.getFunctionType(inputs, kernel.getResultTypes()));

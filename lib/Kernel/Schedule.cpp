@@ -67,13 +67,15 @@ static ContractionSize sizeOf(Operation *op) {
       });
 }
 
-/// Tiles down and panels across a block. A strip of about 48 rows amortises
-/// packing it. Where there are few strips, columns are cut too, so that there are
-/// pieces for many threads: down to 4 panels, which a tile of one row has side by
-/// side; then strips are cut again. Searched on v3 and v4: within the noise between
+/// As many rows of a strip amortise packing it; rows of unknown number count as such strips.
+static constexpr int64_t stripRows = 48;
+
+/// Tiles down and panels across a block. Where there are few strips, columns are cut
+/// too, so that there are pieces for many threads: down to 4 panels, which a tile of
+/// one row has side by side; then strips are cut again. Searched on v3 and v4: within the noise between
 /// 48 and 192 rows (docs/decisions/0009-loops-are-shared-piecewise.md).
 static std::pair<int64_t, int64_t> chooseBlock(int64_t rows, int64_t tileRows, int64_t panels, int64_t mostPanels) {
-  constexpr int64_t stripRows = 48, unknownStrips = 4, leastPanels = 4, manyPieces = 32, fewPieces = 16;
+  constexpr int64_t unknownStrips = 4, leastPanels = 4, manyPieces = 32, fewPieces = 16;
   auto ceilDiv = [](int64_t a, int64_t b) { return static_cast<int64_t>(llvm::divideCeil(a, b)); };
   int64_t tiles = ceilDiv(rows ? std::min(rows, stripRows) : stripRows, tileRows);
   auto strips = [&] { return rows ? ceilDiv(rows, tiles * tileRows) : unknownStrips; };
@@ -86,7 +88,7 @@ static std::pair<int64_t, int64_t> chooseBlock(int64_t rows, int64_t tileRows, i
 
 static rt::ScheduleAttr scheduleContraction(Operation *op, const Machine &machine, int64_t bytes) {
   // k is cut at 512 where it is longer than 1024, so that a panel stays in the first two caches.
-  constexpr int64_t stripRows = 48, longDepth = 1024, depthBlock = 512, blockColumns = 2048;
+  constexpr int64_t longDepth = 1024, depthBlock = 512, blockColumns = 2048;
   ContractionSize size = sizeOf(op);
   auto [rows, columns] = chooseTile(machine, size, bytes);
   int64_t lanes = lanesFor(machine, size, bytes);

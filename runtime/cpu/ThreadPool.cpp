@@ -27,7 +27,7 @@ static void futexWake(std::atomic<uint32_t> &word) {
   syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
 }
 
-// System calls, as glibc has them in a version too new.
+// A system call, made before sleeping and waking only: not worth one more symbol that artefacts ask of libc.
 static int currentCore() {
   unsigned core = 0;
   syscall(SYS_getcpu, &core, nullptr, nullptr);
