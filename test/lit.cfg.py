@@ -17,6 +17,7 @@ config.test_exec_root = config.out
 venv = f"{config.source_dir}/build/venv"
 path = [config.dlc_bin, config.llvm_bin, os.environ["PATH"], *glob.glob(f"{venv}/lib/python3*/site-packages/nvidia/cu*/bin")]
 config.environment["PATH"] = os.pathsep.join(path)
+config.substitutions.append(("%values", f"python3 -B {config.test_source_root}/check_values.py {config.dlc_bin}/dlc-run"))
 config.substitutions.append(("%root", config.source_dir))
 config.substitutions.append(("%python", f"{venv}/bin/python -B"))
 

@@ -5,13 +5,19 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace dlc;
+
+/// a and b, where each may be null (true).
+static Value conjunction(OpBuilder &builder, Location loc, Value a, Value b) {
+  if (!a || !b)
+    return a ? a : b;
+  return arith::AndIOp::create(builder, loc, a, b);
+}
 
 Value ElementEmitter::index(int64_t value) { return arith::ConstantIndexOp::create(builder, loc, value); }
 
@@ -34,145 +40,21 @@ Value ElementEmitter::laneIndices(const Coordinate &coordinate) {
 }
 
 //===----------------------------------------------------------------------===//
-// Memory
-//===----------------------------------------------------------------------===//
-
-/// Whether the lanes lie side by side: they move along the last dimension that is longer than 1.
-static bool isContiguous(Value buffer, ArrayRef<Coordinate> point) {
-  ArrayRef<int64_t> shape = cast<MemRefType>(buffer.getType()).getShape();
-  while (!point.empty() && point.back().stride == 0 && shape[point.size() - 1] == 1)
-    point = point.drop_back();
-  return !point.empty() && point.back().stride == 1 &&
-         llvm::all_of(point.drop_back(), [](const Coordinate &c) { return c.stride == 0; });
-}
-
-Value ElementEmitter::loadLanes(Value buffer, const Point &point, Value mask) {
-  auto memref = cast<MemRefType>(buffer.getType());
-  auto type = VectorType::get({lanes}, memref.getElementType());
-  SmallVector<Value> bases = llvm::map_to_vector(point, [](const Coordinate &c) { return c.base; });
-  if (isContiguous(buffer, point)) {
-    if (!mask)
-      return vector::LoadOp::create(builder, loc, type, buffer, bases);
-    Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
-    return vector::MaskedLoadOp::create(builder, loc, type, buffer, bases, mask, zero);
-  }
-  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
-  return vector::GatherOp::create(builder, loc, type, buffer, bases, laneOffsets(buffer, point), allLanes(mask), zero);
-}
-
-/// Distances of the lanes from the first, in elements of a row-major buffer.
-Value ElementEmitter::laneOffsets(Value buffer, const Point &point) {
-  auto memref = cast<MemRefType>(buffer.getType());
-  Value step = index(0), row = index(1);
-  for (int64_t d = point.size() - 1; d >= 0; --d) {
-    if (point[d].stride) {
-      Value distance = builder.createOrFold<arith::MulIOp>(loc, row, index(point[d].stride));
-      step = builder.createOrFold<arith::AddIOp>(loc, step, distance);
-    }
-    Value size = memref.isDynamicDim(d) ? memref::DimOp::create(builder, loc, buffer, d).getResult()
-                                        : index(memref.getDimSize(d));
-    row = builder.createOrFold<arith::MulIOp>(loc, row, size);
-  }
-  return arith::MulIOp::create(builder, loc, splat(step), laneIndices({index(0), 1}));
-}
-
-Value ElementEmitter::allLanes(Value mask) {
-  auto type = VectorType::get({lanes}, builder.getI1Type());
-  return mask ? mask : arith::ConstantOp::create(builder, loc, DenseElementsAttr::get(type, true));
-}
-
-/// `element` type -> its register type, for scalars and vectors.
-static Type registerTypeLike(Type type) {
-  if (auto vector = dyn_cast<VectorType>(type))
-    return vector.clone(registerType(vector.getElementType()));
-  return registerType(type);
-}
-
-Value ElementEmitter::load(Value buffer, Type elementType, const Point &point, Value mask) {
-  Value element;
-  if (varies(point)) {
-    element = loadLanes(buffer, point, mask);
-  } else {
-    SmallVector<Value> bases = llvm::map_to_vector(point, [](const Coordinate &c) { return c.base; });
-    element = memref::LoadOp::create(builder, loc, buffer, bases);
-  }
-  if (elementType.isInteger(1)) {
-    Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(element.getType()));
-    return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, element, zero);
-  }
-  Type type = registerTypeLike(element.getType());
-  return type == element.getType() ? element : arith::ExtFOp::create(builder, loc, type, element);
-}
-
-void ElementEmitter::store(Value element, Type elementType, Value buffer, const Point &point, Value mask) {
-  if (varies(point))
-    element = splat(element);
-  Type memory = storageType(elementType);
-  Type type = memory;
-  if (auto vector = dyn_cast<VectorType>(element.getType()))
-    type = vector.clone(memory);
-  if (elementType.isInteger(1))
-    element = arith::ExtUIOp::create(builder, loc, type, element);
-  else if (type != element.getType())
-    element = arith::TruncFOp::create(builder, loc, type, element);
-  SmallVector<Value> bases = llvm::map_to_vector(point, [](const Coordinate &c) { return c.base; });
-  if (!varies(point))
-    memref::StoreOp::create(builder, loc, element, buffer, bases);
-  else if (!isContiguous(buffer, point))
-    vector::ScatterOp::create(builder, loc, Type(), buffer, bases, laneOffsets(buffer, point), allLanes(mask), element);
-  else if (mask)
-    vector::MaskedStoreOp::create(builder, loc, buffer, bases, mask, element);
-  else
-    vector::StoreOp::create(builder, loc, element, buffer, bases);
-}
-
-/// The point of `value` that needs `anchor` at `point`: the way from the anchor
-/// to a result leads through elementwise operators and transposes.
-static Point pointOf(Value value, Value anchor, const Point &point) {
-  if (value == anchor)
-    return point;
-  Operation *op = value.getDefiningOp();
-  if (auto transpose = dyn_cast_or_null<TransposeOp>(op)) {
-    Point source = pointOf(transpose.getInput(), anchor, point), result;
-    if (source.empty())
-      return {};
-    for (int64_t from : transpose.getPermutation())
-      result.push_back(source[from]);
-    return result;
-  }
-  auto tensorOp = dyn_cast_or_null<TensorOpInterface>(op);
-  if (!tensorOp || tensorOp.getRole() != Role::Elementwise)
-    return {};
-  for (Value operand : op->getOperands())
-    if (Point found = pointOf(operand, anchor, point); !found.empty())
-      return found;
-  return {};
-}
-
-void ElementEmitter::storeResults(Value anchor, const Point &point, Value mask) {
-  for (auto [index, result] : llvm::enumerate(function.results())) {
-    Point at = pointOf(result, anchor, point);
-    assert(at.size() == point.size() && "fusion put an operator behind the anchor that moves elements");
-    store(emit(result, at, mask), elementTypeOf(result), function.output(index), at, mask);
-  }
-}
-
-void ElementEmitter::prefetchResults(Value anchor, const Point &point) {
-  for (auto [index, result] : llvm::enumerate(function.results())) {
-    Point at = pointOf(result, anchor, point);
-    if (!isContiguous(function.output(index), at))
-      continue;
-    SmallVector<Value> bases = llvm::map_to_vector(at, [](const Coordinate &c) { return c.base; });
-    memref::PrefetchOp::create(builder, loc, function.output(index), bases, /*isWrite=*/true, /*localityHint=*/3,
-                               /*isDataCache=*/true);
-  }
-}
-
-//===----------------------------------------------------------------------===//
 // Operators
 //===----------------------------------------------------------------------===//
 
-void ElementEmitter::bind(Value value, const Point &point, Value element) { known.push_back({value, point, element}); }
+void ElementEmitter::bind(Value value, const Point &point, Value element) {
+  known.push_back({value, point, Value(), element});
+}
+
+/// Lanes that move along an extent of 1 all stand at its only coordinate: those that the mask lets through are at 0.
+Point ElementEmitter::onlyCoordinates(Value value, const Point &point) {
+  Point result = point;
+  for (auto [extent, coordinate] : llvm::zip_equal(cast<RankedTensorType>(value.getType()).getShape(), result))
+    if (extent == 1 && coordinate.stride != 0)
+      coordinate = {index(0), 0};
+  return result;
+}
 
 /// Whether two points of a tensor are one: along an extent of 1 any coordinate is 0.
 static bool isSamePoint(Value value, const Point &a, const Point &b) {
@@ -182,16 +64,17 @@ static bool isSamePoint(Value value, const Point &a, const Point &b) {
   });
 }
 
-Value ElementEmitter::emit(Value value, const Point &point, Value mask) {
+Value ElementEmitter::emit(Value value, const Point &asked, Value mask) {
   for (const Known &entry : known)
-    if (entry.value == value && isSamePoint(value, entry.point, point))
+    if (entry.value == value && entry.serves(mask) && isSamePoint(value, entry.point, asked))
       return entry.element;
+  Point point = lanes > 1 ? onlyCoordinates(value, asked) : asked;
   Value element;
   if (Value buffer = function.buffer(value))
     element = load(buffer, elementTypeOf(value), point, mask);
   else
     element = emitOperation(value.getDefiningOp(), point, mask);
-  known.push_back({value, point, element});
+  known.push_back({value, point, mask, element});
   return element;
 }
 
@@ -255,6 +138,17 @@ Value ElementEmitter::emitConstant(ConstantOp op, const Point &point, Value mask
 }
 
 Value ElementEmitter::emitByLane(Value value, const Point &point) {
+  // A clamped coordinate needs an extent to be clamped into.
+  Value filled;
+  for (auto [d, coordinate] : llvm::enumerate(point))
+    if (coordinate.stride != 0)
+      filled = conjunction(builder, loc, filled, isFilled(value, d));
+  auto type = VectorType::get({lanes}, registerType(elementTypeOf(value)));
+  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+  return emitIf(filled, zero, [&] { return emitLanes(value, point); });
+}
+
+Value ElementEmitter::emitLanes(Value value, const Point &point) {
   SmallVector<Value> elements;
   for (int64_t lane = 0; lane < lanes; ++lane) {
     Point at = point;
@@ -330,128 +224,120 @@ Value ElementEmitter::emitPack(PackOp op, const Point &point, Value mask) {
   source.push_back(row);
   source.push_back(point[point.size() - 2]);
   unsigned rows = source.size() - 2;
-  return emitWhere(inBounds(row, index(0), function.extent(builder, input, rows)), input, source,
-                   builder.getZeroAttr(registerType(elementTypeOf(input))), mask);
+  Inside inside;
+  requireInBounds(inside, row, index(0), function.extent(builder, input, rows));
+  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(registerType(elementTypeOf(input))));
+  return emitWhere(inside, input, source, zero, mask);
 }
 
-/// low <= coordinate < high; one bit or one per lane.
-Value ElementEmitter::inBounds(const Coordinate &coordinate, Value low, Value high) {
+/// low <= coordinate < high, added to `inside`: to `lanes` where the coordinate moves with the lane, else to `all`.
+void ElementEmitter::requireInBounds(Inside &inside, const Coordinate &coordinate, Value low, Value high) {
+  bool moves = lanes > 1 && coordinate.stride != 0;
   Value at = coordinate.base;
-  if (lanes > 1 && coordinate.stride) {
+  if (moves) {
     at = laneIndices(coordinate);
     low = splat(low);
     high = splat(high);
   }
   Value above = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge, at, low);
   Value below = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, at, high);
-  return arith::AndIOp::create(builder, loc, above, below);
+  Value &bits = moves ? inside.lanes : inside.all;
+  bits = conjunction(builder, loc, bits, arith::AndIOp::create(builder, loc, above, below));
 }
 
-/// a and b, where a may be null (true).
-static Value conjunction(OpBuilder &builder, Location loc, Value a, Value b) {
-  if (!a)
-    return b;
-  return arith::AndIOp::create(builder, loc, a, b);
+/// Whether the extent is not 0; null where that is known.
+Value ElementEmitter::isFilled(Value value, unsigned dimension) {
+  int64_t extent = cast<RankedTensorType>(value.getType()).getDimSize(dimension);
+  if (!ShapedType::isDynamic(extent) && extent > 0)
+    return {};
+  return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sgt, function.extent(builder, value, dimension),
+                               index(0));
 }
 
-/// The value at `point` where `inside` holds, else `outside`. Without `inside` no
-/// access is made.
-Value ElementEmitter::emitWhere(Value inside, Value value, const Point &point, TypedAttr outside, Value mask) {
-  Value other = arith::ConstantOp::create(builder, loc, outside);
-  if (isa<VectorType>(inside.getType())) {
-    Value element = splat(emit(value, point, conjunction(builder, loc, mask, inside)));
-    return arith::SelectOp::create(builder, loc, inside, element, splat(other));
-  }
-  if (varies(point))
-    other = splat(other);
+/// `then()` where `condition` holds, else `otherwise`; a null condition holds. What is emitted inside is not visible
+/// outside.
+Value ElementEmitter::emitIf(Value condition, Value otherwise, llvm::function_ref<Value()> then) {
+  if (!condition)
+    return then();
   size_t before = known.size();
-  auto branch = scf::IfOp::create(builder, loc, TypeRange{other.getType()}, inside, true);
-  {
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(branch.thenBlock());
-    Value element = emit(value, point, mask);
-    scf::YieldOp::create(builder, loc, varies(point) ? splat(element) : element);
-    builder.setInsertionPointToStart(branch.elseBlock());
-    scf::YieldOp::create(builder, loc, other);
-  }
-  known.truncate(before); // what was emitted in the branch is not visible outside
+  Type type = otherwise.getType();
+  auto branch = scf::IfOp::create(builder, loc, TypeRange{type}, condition, true);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(branch.thenBlock());
+  Value element = then();
+  scf::YieldOp::create(builder, loc, isa<VectorType>(type) ? splat(element) : element);
+  builder.setInsertionPointToStart(branch.elseBlock());
+  scf::YieldOp::create(builder, loc, otherwise);
+  known.truncate(before);
   return branch.getResult(0);
+}
+
+/// The value at `point` where it is `inside`, else `outside`. Nothing is read at a point that is not: a bit of all
+/// lanes is a branch, so that what does not move with the lane is inside where it is loaded; bits of single lanes
+/// join the mask.
+Value ElementEmitter::emitWhere(const Inside &inside, Value value, const Point &point, Value outside, Value mask) {
+  if (inside.lanes || varies(point))
+    outside = splat(outside);
+  return emitIf(inside.all, outside, [&] {
+    if (!inside.lanes)
+      return emit(value, point, mask);
+    Value element = splat(emit(value, point, conjunction(builder, loc, mask, inside.lanes)));
+    return arith::SelectOp::create(builder, loc, inside.lanes, element, outside).getResult();
+  });
 }
 
 Value ElementEmitter::emitPad(PadOp op, const Point &point, Value mask) {
   Value input = op.getInput();
   Point source = point;
-  Value inside;
+  Inside inside;
   for (auto [d, low] : llvm::enumerate(op.getLow())) {
     if (low == 0 && op.getHigh()[d] == 0)
       continue;
     source[d].base = arith::SubIOp::create(builder, loc, point[d].base, index(low));
-    Value bit = inBounds(source[d], index(0), function.extent(builder, input, d));
-    if (inside && isa<VectorType>(inside.getType()))
-      bit = splat(bit);
-    else if (inside && isa<VectorType>(bit.getType()))
-      inside = splat(inside);
-    inside = conjunction(builder, loc, inside, bit);
+    requireInBounds(inside, source[d], index(0), function.extent(builder, input, d));
   }
-  if (!inside)
-    return emit(input, source, mask);
   Type element = registerType(elementTypeOf(input));
   double value = op.getValue().convertToDouble();
-  TypedAttr outside = builder.getZeroAttr(element);
+  TypedAttr outside;
   if (isa<FloatType>(element))
     outside = builder.getFloatAttr(element, value);
   else
     outside = builder.getIntegerAttr(element, static_cast<int64_t>(value));
-  return emitWhere(inside, input, source, outside, mask);
+  return emitWhere(inside, input, source, arith::ConstantOp::create(builder, loc, outside), mask);
 }
 
 Value ElementEmitter::emitConcat(ConcatOp op, const Point &point, Value mask) {
   unsigned axis = op.getPositiveAxis();
-  Value offset = index(0), result;
-  Type element = registerType(cast<RankedTensorType>(op.getType()).getElementType());
-  Type type = varies(point) ? Type(VectorType::get({lanes}, element)) : element;
-  result = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+  Type element = registerType(elementTypeOf(op.getResult()));
+  Value offset = index(0), result = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(element));
   for (Value operand : op->getOperands()) {
     Point source = point;
     source[axis].base = arith::SubIOp::create(builder, loc, point[axis].base, offset);
     Value extent = function.extent(builder, operand, axis);
     offset = arith::AddIOp::create(builder, loc, offset, extent);
-    Value inside = inBounds(source[axis], index(0), extent);
-    if (isa<VectorType>(inside.getType())) {
-      Value element = splat(emit(operand, source, conjunction(builder, loc, mask, inside)));
-      result = arith::SelectOp::create(builder, loc, inside, element, result);
-      continue;
-    }
-    size_t before = known.size();
-    auto branch = scf::IfOp::create(builder, loc, TypeRange{type}, inside, true);
-    {
-      OpBuilder::InsertionGuard guard(builder);
-      builder.setInsertionPointToStart(branch.thenBlock());
-      Value element = emit(operand, source, mask);
-      scf::YieldOp::create(builder, loc, isa<VectorType>(type) ? splat(element) : element);
-      builder.setInsertionPointToStart(branch.elseBlock());
-      scf::YieldOp::create(builder, loc, result);
-    }
-    known.truncate(before);
-    result = branch.getResult(0);
+    Inside inside;
+    requireInBounds(inside, source[axis], index(0), extent);
+    result = emitWhere(inside, operand, source, result, mask);
   }
   return result;
 }
 
-/// data[..., indices[...], ...] along `axis`. Indices are clamped: `rt.check`
-/// reports what is out of range.
+/// data[..., indices[...], ...] along `axis`. Indices are clamped: `rt.check` reports what is out of range. Of an axis
+/// that may be empty nothing is read where it is.
 Value ElementEmitter::emitLookup(Value data, Value indices, unsigned axis, const Point &point, Value mask) {
   unsigned rank = cast<RankedTensorType>(indices.getType()).getRank();
   Point at(point.begin() + axis, point.begin() + axis + rank);
   Value found = emit(indices, at, mask);
   found = arith::IndexCastOp::create(builder, loc, builder.getIndexType(), found);
   Value extent = function.extent(builder, data, axis);
-  found = arith::MaxSIOp::create(builder, loc, found, index(0));
   found = arith::MinSIOp::create(builder, loc, found, arith::SubIOp::create(builder, loc, extent, index(1)));
+  found = arith::MaxSIOp::create(builder, loc, found, index(0));
   Point source(point.begin(), point.begin() + axis);
   source.push_back({found, 0});
   source.append(point.begin() + axis + rank, point.end());
-  return emit(data, source, mask);
+  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(registerType(elementTypeOf(data))));
+  Inside inside{isFilled(data, axis), Value()};
+  return emitWhere(inside, data, source, zero, mask);
 }
 
 Value ElementEmitter::emitOperation(Operation *op, const Point &point, Value mask) {

@@ -28,8 +28,9 @@ public:
       : function(function), builder(builder), loc(function.loc), lanes(lanes) {}
 
   /// The value at the point: a scalar where no coordinate moves with the lane,
-  /// else a vector of `lanes`; of the register type. `mask` may be null: all
-  /// lanes are in bounds.
+  /// else a vector of `lanes`; of the register type. Lanes that `mask` holds are
+  /// inside the value, others may be anywhere; a null mask holds all. What a
+  /// coordinate has in common for all lanes must be inside.
   mlir::Value emit(mlir::Value value, const Point &point, mlir::Value mask);
 
   /// Says that the value at the point is already in a register.
@@ -61,25 +62,39 @@ private:
   mlir::Value emitReshape(ReshapeOp op, const Point &point, mlir::Value mask);
   mlir::Value emitSlice(SliceOp op, const Point &point, mlir::Value mask);
   mlir::Value emitPack(PackOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitWhere(mlir::Value inside, mlir::Value value, const Point &point, mlir::TypedAttr outside,
+  /// Conditions that a point is inside a value, null where they hold: one bit of all lanes, one bit of each.
+  struct Inside {
+    mlir::Value all, lanes;
+  };
+  void requireInBounds(Inside &inside, const Coordinate &coordinate, mlir::Value low, mlir::Value high);
+  mlir::Value emitWhere(const Inside &inside, mlir::Value value, const Point &point, mlir::Value outside,
                         mlir::Value mask);
+  mlir::Value emitIf(mlir::Value condition, mlir::Value otherwise, llvm::function_ref<mlir::Value()> then);
+  mlir::Value isFilled(mlir::Value value, unsigned dimension);
   mlir::Value emitPad(PadOp op, const Point &point, mlir::Value mask);
   mlir::Value emitConcat(ConcatOp op, const Point &point, mlir::Value mask);
   mlir::Value emitLookup(mlir::Value data, mlir::Value indices, unsigned axis, const Point &point, mlir::Value mask);
   /// One lane after the other, for points whose lanes are not affine.
   mlir::Value emitByLane(mlir::Value value, const Point &point);
+  mlir::Value emitLanes(mlir::Value value, const Point &point);
   Point operandPoint(mlir::Value operand, mlir::Value result, const Point &point);
-  mlir::Value inBounds(const Coordinate &coordinate, mlir::Value low, mlir::Value high);
   mlir::Value laneOffsets(mlir::Value buffer, const Point &point);
   mlir::Value allLanes(mlir::Value mask);
   mlir::Value laneIndices(const Coordinate &coordinate);
+  Point onlyCoordinates(mlir::Value value, const Point &point);
   mlir::Value index(int64_t value);
   bool varies(const Point &point) const;
 
   struct Known {
     mlir::Value value;
     Point point;
+    mlir::Value mask; // null: good for every lane
     mlir::Value element;
+
+    /// Whether the lanes that are asked for have been computed: a scalar has no lanes.
+    bool serves(mlir::Value asked) const {
+      return !mask || mask == asked || !llvm::isa<mlir::VectorType>(element.getType());
+    }
   };
 
   KernelFunction &function;

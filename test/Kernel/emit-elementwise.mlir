@@ -69,8 +69,8 @@ rt.model @m {
     // The id is one scalar per row, clamped into the table.
     // CHECK-LABEL: func.func private @embedding
     // CHECK: memref.load %{{.*}} : memref<4xi64>
-    // CHECK: arith.maxsi
     // CHECK: arith.minsi
+    // CHECK: arith.maxsi
     // CHECK: vector.load %{{.*}} : memref<100x64xf32>
     dlc.kernel @embedding(%i: tensor<4xi64>, %t: tensor<100x64xf32>) -> tensor<4x64xf32> anchor "embedding" attributes {rt.schedule = #s} {
       %0 = embedding %i, %t : tensor<4xi64>, tensor<100x64xf32>

@@ -19,7 +19,9 @@ struct Difference {
   double got = 0, wanted = 0; // there
 };
 
-Difference compare(const Value &got, const Tensor &wanted);
+/// With `naive`, NaN and infinities may also stand where a naive evaluation has them: a chain of operators may overflow
+/// on the way although its definition does not, and whether it does is left open (docs/numerics.md).
+Difference compare(const Value &got, const Tensor &wanted, const Tensor *naive = nullptr);
 
 /// Root-mean-square error of a naive evaluation.
 double rmsOf(const Tensor &naive, const Tensor &wanted);

@@ -94,7 +94,9 @@ std::optional<Reference::Outcome> Reference::evaluate(FuncOp entry, ArrayRef<Val
   for (auto [input, type] : llvm::zip_equal(inputs, entry.getArgumentTypes()))
     arguments.push_back(run::tensorOf(input, cast<RankedTensorType>(type).getElementType()));
   FailureOr<SmallVector<Tensor>> results = evaluator.run(entry, arguments);
-  diagnostics.print(llvm::errs());
+  whyNot.clear();
+  llvm::raw_string_ostream stream(whyNot);
+  diagnostics.print(stream);
   if (failed(results))
     return std::nullopt;
   Outcome outcome{std::move(*results), {}};

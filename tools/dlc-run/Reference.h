@@ -35,9 +35,11 @@ public:
     llvm::SmallVector<Tensor> results;
     llvm::StringMap<Tensor> states; // that were written, by key
   };
-  /// Fails with a diagnostic that has been printed. `tensors`: all parameters and states, by key.
+  /// Fails where the definition has no value, an index out of range say; `whyNot` then holds the diagnostic. `tensors`:
+  /// all parameters and states, by key.
   std::optional<Outcome> evaluate(FuncOp entry, llvm::ArrayRef<Value> inputs, const llvm::StringMap<Value> &tensors,
                                   bool naive);
+  std::string whyNot;
 
 private:
   explicit Reference();
