@@ -17,9 +17,10 @@ def main(readme, dlc, compiler):
             block = re.search(rf"^```{language}\n(.*?)^```", text, re.S | re.M)
             (pathlib.Path(folder) / name).write_text(block[1])
         for command in ([dlc, "digits.mlir", "-o", "digits.so"],
-                        [compiler, "-std=c99", "-Wall", "-Wextra", "-Werror", "main.c", "./digits.so", "-o", "main"],
-                        ["./main"]):
+                        [compiler, "-std=c99", "-Wall", "-Wextra", "-Werror", "main.c", "./digits.so",
+                         "-Wl,-rpath,$ORIGIN", "-o", "main"]):
             subprocess.run(command, cwd=folder, check=True)
+        subprocess.run([pathlib.Path(folder) / "main"], cwd="/", check=True)  # from anywhere
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ typedef struct dlc_module {
   int32_t reserved;
   const char *name;         /* of the model */
   const char *compiler;     /* "dlc 0.1.0" */
-  const char *hash;         /* of the model, in hexadecimal; kept in checkpoints */
+  const char *hash;         /* of interface, weights and code, in hexadecimal; kept in checkpoints */
   uint64_t signature;       /* of entries, dims and tensors; kept in MODEL_OPTIONS_INIT */
   const dlc_dim *dims;      /* in order of declaration */
   const dlc_value *tensors; /* parameters, then states */
@@ -188,7 +188,8 @@ typedef struct dlc_module {
   dlc_status (*run)(dlc_instance *instance, int64_t entry, const dlc_tensor *const *inputs, dlc_tensor *const *outputs);
 } dlc_module;
 
-/* The one symbol with the same name in every artefact: `((dlc_module_get_fn *)dlsym(handle, "dlc_module_get"))()`. */
+/* The one symbol with the same name in every artefact, MODEL_module_get under a name that needs no model:
+ * `((dlc_module_get_fn *)dlsym(handle, "dlc_module_get"))()`. */
 typedef const dlc_module *dlc_module_get_fn(void);
 
 #ifdef __cplusplus

@@ -8,6 +8,8 @@
 #include "lib/Driver/Link.h"
 #include "lib/Driver/ModuleTable.h"
 #include "mlir/IR/Threading.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -43,55 +45,84 @@ Outcome dlc::writeCode(rt::ModelOp model, Device device, Stage stage, llvm::raw_
                       << "; say what it was compiled for with --target=";
     return Outcome::Usage;
   }
-  CodeKind kind = stage == Stage::LLVM     ? CodeKind::LLVM
-                  : stage == Stage::Object ? CodeKind::Object
-                                           : CodeKind::Assembly;
-  if (kind == CodeKind::Object && variants.size() != 1) {
-    model.emitError() << "has " << variants.size() << " levels and so as many objects; choose one with --cpu=";
-    return Outcome::Usage;
-  }
+  CodeKind kind = stage == Stage::LLVM ? CodeKind::LLVM : CodeKind::Assembly;
   for (rt::VariantOp variant : variants)
     if (failed(isCuda ? emitPtx(codeOf(variant), kind, out) : emitCode(codeOf(variant), kind, out)))
       return Outcome::Internal;
   return Outcome::Done;
 }
 
-Outcome dlc::writeArtifact(rt::ModelOp model, StringRef output, StringRef folder) {
+/// Of all that decides what an artefact computes: its interface, first values and code. `weights` is of the bytes of
+/// its tensors, which the rest only places.
+static std::string hashOf(const Signature &signature, ArrayRef<InitialValue> values, llvm::BLAKE3 &weights,
+                          ArrayRef<SmallVector<char, 0>> code) {
+  llvm::BLAKE3 hash;
+  auto add = [&](StringRef bytes) {
+    uint64_t size = bytes.size();
+    hash.update(StringRef(reinterpret_cast<const char *>(&size), sizeof size));
+    hash.update(bytes);
+  };
+  add(signature.interface);
+  for (const InitialValue &value : values)
+    add(llvm::formatv("{0} {1} {2} {3} {4}", value.init, llvm::bit_cast<uint64_t>(value.p0),
+                      llvm::bit_cast<uint64_t>(value.p1), value.stream, value.offset)
+            .str());
+  add(llvm::toHex(weights.final()));
+  for (size_t i = 0; i < signature.levels.size(); ++i) {
+    rt::VariantOp level = signature.levels[i];
+    add(level.getTarget().getArch());
+    add({code[i].data(), code[i].size()});
+  }
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+/// Writes the weights, then the objects: one per level, each in an LLVM context of its own, and the table last, which
+/// has the hash of all.
+static Outcome emitObjects(rt::ModelOp model, const Signature &signature, const Weights &weights, StringRef weightsFile,
+                           StringRef folder, std::vector<SmallVector<char, 0>> &objects) {
+  llvm::BLAKE3 hash;
+  if (!weightsFile.empty() && failed(weights.write(weightsFile, folder, hash)))
+    return Outcome::ModelAtFault;
+  size_t levels = signature.levels.size();
+  objects.resize(levels + 1);
+  LogicalResult emitted = failableParallelForEachN(model.getContext(), 0, levels, [&](size_t i) {
+    llvm::raw_svector_ostream out(objects[i]);
+    return emitCode(codeOf(signature.levels[i]), CodeKind::Object, out);
+  });
+  if (failed(emitted))
+    return Outcome::Internal;
+  llvm::raw_svector_ostream out(objects.back());
+  std::string whole = hashOf(signature, weights.values(), hash, objects);
+  return failed(emitModuleTable(model, signature, weights, whole, out)) ? Outcome::Internal : Outcome::Done;
+}
+
+Outcome dlc::writeArtifact(rt::ModelOp model, const CompileOptions &options, StringRef output, StringRef folder) {
   Signature signature = Signature::of(model);
   Weights weights(model);
   auto temporary = TemporaryFolder::besides(output);
   if (!temporary)
     return report(model, temporary.takeError());
-
-  // One object per level, each in an LLVM context of its own; the table last.
-  size_t levels = signature.levels.size();
-  std::vector<SmallVector<char, 0>> objects(levels + 1);
-  LogicalResult emitted = failableParallelForEachN(model.getContext(), 0, levels + 1, [&](size_t i) {
-    llvm::raw_svector_ostream out(objects[i]);
-    return i < levels ? emitCode(codeOf(signature.levels[i]), CodeKind::Object, out)
-                      : emitModuleTable(model, signature, weights, out);
-  });
-  if (failed(emitted))
-    return Outcome::Internal;
-
-  std::string weightsFile;
   if (auto own = model->getAttrOfType<StringAttr>("rt.folder"))
     folder = own;
-  if (weights.size() > 0) {
-    weightsFile = temporary->file("weights.o");
-    if (failed(weights.write(weightsFile, folder)))
-      return Outcome::ModelAtFault;
-  }
+  std::string weightsFile = weights.size() > 0 ? temporary->file("weights.o") : "";
+  std::vector<SmallVector<char, 0>> objects;
+  Outcome outcome = emitObjects(model, signature, weights, weightsFile, folder, objects);
+  if (outcome != Outcome::Done)
+    return outcome;
+
+  SmallVector<StringRef> bytes;
+  for (const SmallVector<char, 0> &object : objects)
+    bytes.emplace_back(object.data(), object.size());
+  SmallVector<std::string> exports = signature.exports();
+  LinkInputs inputs{bytes, weightsFile, exports};
+  StringRef soname = options.soname.empty() ? llvm::sys::path::filename(output) : StringRef(options.soname);
+  llvm::Error error = options.emit == Stage::Object ? linkObject(inputs, *temporary, output)
+                                                    : linkSharedLibrary(inputs, soname, *temporary, output);
   std::string text;
   llvm::raw_string_ostream header(text);
   emitHeader(signature, header);
   SmallString<128> headerPath(output);
   llvm::sys::path::replace_extension(headerPath, ".h");
-
-  SmallVector<StringRef> bytes;
-  for (const SmallVector<char, 0> &object : objects)
-    bytes.emplace_back(object.data(), object.size());
-  llvm::Error error = linkSharedLibrary(bytes, weightsFile, signature.exports(), *temporary, output);
   if (!error)
     error = writeWhole(headerPath, text, *temporary);
   return error ? report(model, std::move(error)) : Outcome::Done;

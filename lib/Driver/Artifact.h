@@ -8,11 +8,11 @@
 
 namespace dlc {
 
-/// Writes the artefact of a model whose variants are in the LLVM dialect to `output`, and its header beside it. Paths
-/// of weights are relative to `folder`.
-Outcome writeArtifact(rt::ModelOp model, llvm::StringRef output, llvm::StringRef folder);
+/// Writes the artefact of a model whose variants are in the LLVM dialect to `output`, as the shared library or object
+/// that the options ask for, and its header beside it. Paths of weights are relative to `folder`.
+Outcome writeArtifact(rt::ModelOp model, const CompileOptions &options, llvm::StringRef output, llvm::StringRef folder);
 
-/// Writes the code of every variant of the device as text, or the object of the only one.
+/// Writes the code of every variant of the device as text.
 Outcome writeCode(rt::ModelOp model, Device device, Stage stage, llvm::raw_pwrite_stream &out);
 
 } // namespace dlc

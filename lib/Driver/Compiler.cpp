@@ -233,14 +233,24 @@ bool Compilation::createVariants() {
   return runPasses("Variants", [&](OpPassManager &pm) { buildVariantsPipeline(pm, options.levels); }) && fits;
 }
 
-/// Why nothing may be written where -o says, empty if it may.
+/// Whether a library or object with a header is asked for.
+static bool makesArtifact(const CompileOptions &options) {
+  return options.emit == Stage::SharedLibrary || options.emit == Stage::Object;
+}
+
+/// Why nothing may be written where -o says and as --soname= says, empty if it may.
 static std::string checkOutput(const CompileOptions &options) {
   auto isModel = [&](StringRef path) { return llvm::sys::fs::equivalent(path, options.input); };
+  if (!options.soname.empty() && options.emit != Stage::SharedLibrary)
+    return "--soname= is of shared libraries; leave it out";
+  if (StringRef(options.soname).contains('/'))
+    return "--soname='" + options.soname +
+           "' is a path; programs look the library up by a file name, such as libm.so.1";
   if (options.check || options.output.empty())
     return "";
   if (isModel(options.output))
     return "-o '" + options.output + "' would overwrite the model";
-  if (options.emit != Stage::SharedLibrary)
+  if (!makesArtifact(options))
     return "";
   SmallString<128> header(options.output);
   llvm::sys::path::replace_extension(header, ".h");
@@ -281,10 +291,10 @@ Outcome Compilation::run() {
   auto build = options.device == Device::CUDA ? buildCudaPipeline : buildTargetPipeline;
   if (!runPasses("Target", build))
     return Outcome::Internal;
-  return options.emit == Stage::SharedLibrary ? writeArtifacts() : writeText();
+  return makesArtifact(options) ? writeArtifacts() : writeText();
 }
 
-/// IR, assembly or an object, to a file or to standard output.
+/// IR or assembly, to a file or to standard output.
 Outcome Compilation::writeText() {
   progress.begin("Write");
   std::error_code error;
@@ -311,18 +321,21 @@ Outcome Compilation::writeArtifacts() {
   auto models = llvm::to_vector(module->getOps<rt::ModelOp>());
   if (models.empty())
     return usage("'" + options.input + "' has no model of the stage that --from= names");
+  const char *extension = options.emit == Stage::Object ? ".o" : ".so";
   if (models.size() == 1 && llvm::sys::fs::is_directory(options.output))
     return usage("'" + options.output + "' is a folder: name the library, such as " + options.output + "/" +
-                 models[0].getSymName() + ".so");
+                 models[0].getSymName() + extension);
   if (models.size() == 1)
-    return writeArtifact(models[0], options.output, folder);
+    return writeArtifact(models[0], options, options.output, folder);
   if (!llvm::sys::fs::is_directory(options.output))
     return usage("'" + options.input + "' has " + Twine(models.size()) +
                  " models: -o must name a folder, or --model= one");
+  if (!options.soname.empty())
+    return usage("--soname= is of one library; name the model with --model=");
   for (rt::ModelOp model : models) {
     SmallString<128> path(options.output);
-    llvm::sys::path::append(path, model.getSymName() + ".so");
-    if (Outcome outcome = writeArtifact(model, path, folder); outcome != Outcome::Done)
+    llvm::sys::path::append(path, model.getSymName() + extension);
+    if (Outcome outcome = writeArtifact(model, options, path, folder); outcome != Outcome::Done)
       return outcome;
   }
   return Outcome::Done;

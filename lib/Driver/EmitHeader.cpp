@@ -36,6 +36,7 @@ private:
 
   void writeMacros();
   void writeCommon();
+  void writeChecked();
   void writeEntry(const EntryInfo &entry);
   std::string resultBytes(const EntryInfo &entry);
 };
@@ -125,6 +126,24 @@ void HeaderWriter::writeCommon() {
       << "const char *" << m << "_message(const " << m << " *instance);\n";
 }
 
+/// The exported functions cannot know by which header they are called: without options they take the defaults. So the
+/// header's own names pass its signature in every call. They are macros without arguments, so that a function pointer
+/// made of them checks too.
+void HeaderWriter::writeChecked() {
+  const std::string &m = signature.name;
+  auto checked = [&](StringRef function, StringRef before, const std::string &after, StringRef call) {
+    out << "static inline dlc_status " << m << "_" << function << "_checked(" << before
+        << "const dlc_options *options, " << after << ") {\n  const dlc_options defaults = " << upper
+        << "_OPTIONS_INIT;\n  return " << m << "_" << function << "(" << call << ");\n}\n";
+  };
+  out << "\n/* A library of another version than this header's is DLC_MISMATCH, also without options. */\n";
+  checked("create", "", m + " **instance", "options ? options : &defaults, instance");
+  checked("share", m + " *owner, ", m + " **instance", "owner, options ? options : &defaults, instance");
+  checked("bytes", "", "dlc_bytes *bytes", "options ? options : &defaults, bytes");
+  for (StringRef function : {"create", "share", "bytes"})
+    out << "#define " << m << "_" << function << " " << m << "_" << function << "_checked\n";
+}
+
 void HeaderWriter::writeEntry(const EntryInfo &entry) {
   const std::string &m = signature.name;
   auto list = [&](ArrayRef<TensorInfo> values) {
@@ -162,9 +181,12 @@ void HeaderWriter::write() {
   writeMacros();
   out << "\n";
   writeCommon();
+  writeChecked();
   for (const EntryInfo &entry : signature.entries)
     writeEntry(entry);
   out << "\n/* The table for callers that know no model: names, shapes, memory, functions. */\n"
+      << "const dlc_module *" << signature.name << "_module_get(void);\n"
+      << "/* The same of whichever artefact the program finds first; for those who look it up in one library. */\n"
       << "const dlc_module *dlc_module_get(void);\n"
       << "\n#ifdef __cplusplus\n}\n#endif\n\n#endif /* DLC_MODEL_" << upper << "_H */\n";
 }

@@ -8,6 +8,7 @@
 
 #include "lib/Driver/Link.h"
 #include "dlc/Driver/EmbeddedFiles.h"
+#include "lib/Driver/LocalizeSymbols.h"
 #include "lld/Common/Driver.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/FileSystem.h"
@@ -160,42 +161,55 @@ static std::string versionScript(llvm::ArrayRef<std::string> exports) {
   return text + "  local: *;\n};\n";
 }
 
-Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weights, llvm::ArrayRef<std::string> exports,
-                             const TemporaryFolder &folder, StringRef output) {
-  std::vector<std::string> inputs;
+/// Writes the objects, the runtime and, where `libraries`, the stub libraries to the folder, asks for room for the
+/// output and adds the files to the linker's arguments.
+static Error addInputs(const LinkInputs &inputs, bool libraries, const TemporaryFolder &folder,
+                       std::vector<std::string> &arguments) {
   uint64_t bytes = 1 << 20;
   auto add = [&](StringRef name, StringRef content) {
-    inputs.push_back(folder.file(name));
+    arguments.push_back(folder.file(name));
     bytes += content.size();
-    return writeFile(inputs.back(), content);
+    return writeFile(arguments.back(), content);
   };
-  for (auto [i, object] : llvm::enumerate(objects))
+  for (auto [i, object] : llvm::enumerate(inputs.objects))
     if (Error error = add(std::to_string(i) + ".o", object))
       return error;
   if (Error error = add("runtime.o", runtimeObject()))
     return error;
-  for (const StubLibrary &library : stubLibraries())
-    if (Error error = add(library.soname, library.bytes))
-      return error;
-  std::string script = folder.file("exports.map");
-  if (Error error = writeFile(script, versionScript(exports)))
-    return error;
-  if (!weights.empty()) {
+  if (libraries)
+    for (const StubLibrary &library : stubLibraries())
+      if (Error error = add(library.soname, library.bytes))
+        return error;
+  if (!inputs.weights.empty()) {
     uint64_t size = 0;
-    if (std::error_code error = fs::file_size(weights, size))
-      return fail("cannot read '" + weights + "': " + error.message());
+    if (std::error_code error = fs::file_size(inputs.weights, size))
+      return fail("cannot read '" + inputs.weights + "': " + error.message());
     bytes += size;
-    inputs.push_back(weights.str());
+    arguments.push_back(inputs.weights.str());
   }
-  if (Error error = askForRoom(bytes, folder))
-    return error;
+  return askForRoom(bytes, folder);
+}
 
-  std::string temporary = folder.file("linked.so"), messages;
+static Error link(llvm::ArrayRef<std::string> arguments) {
+  std::string messages;
+  if (!runLld(arguments, messages))
+    return fail("internal error: cannot link the artefact:\n" + messages, /*internal=*/true);
+  return Error::success();
+}
+
+Error dlc::linkSharedLibrary(const LinkInputs &inputs, StringRef soname, const TemporaryFolder &folder,
+                             StringRef output) {
+  std::string script = folder.file("exports.map");
+  if (Error error = writeFile(script, versionScript(inputs.exports)))
+    return error;
+  std::string temporary = folder.file("linked.so");
   // Kernels keep their names, for profilers: a few KiB, which `strip` takes out again. The runtime's lines go.
-  // Without a name of its own (-soname) the library is found by the path it was linked by, and can be renamed.
+  // What is inside is bound here: another library of the process may have the same names.
   std::vector<std::string> arguments = {"-shared",
                                         "-o",
                                         temporary,
+                                        "-soname=" + soname.str(),
+                                        "-Bsymbolic",
                                         "--version-script=" + script,
                                         "--no-undefined",
                                         "--no-undefined-version",
@@ -214,8 +228,23 @@ Error dlc::linkSharedLibrary(llvm::ArrayRef<StringRef> objects, StringRef weight
                                         "noexecstack",
                                         "-z",
                                         "separate-code"};
-  llvm::append_range(arguments, inputs);
-  if (!runLld(arguments, messages))
-    return fail("internal error: cannot link the artefact:\n" + messages, /*internal=*/true);
+  if (Error error = addInputs(inputs, /*libraries=*/true, folder, arguments))
+    return error;
+  if (Error error = link(arguments))
+    return error;
+  return moveInPlace(temporary, output);
+}
+
+Error dlc::linkObject(const LinkInputs &inputs, const TemporaryFolder &folder, StringRef output) {
+  std::string temporary = folder.file("linked.o");
+  // Groups would be merged with those of another artefact's object, whose runtime may be of another version.
+  std::vector<std::string> arguments = {"-r",         "-o", temporary, "--force-group-allocation", "--strip-debug",
+                                        "--threads=1"};
+  if (Error error = addInputs(inputs, /*libraries=*/false, folder, arguments))
+    return error;
+  if (Error error = link(arguments))
+    return error;
+  if (Error error = localizeSymbols(temporary, inputs.exports))
+    return error;
   return moveInPlace(temporary, output);
 }

@@ -34,10 +34,19 @@ struct LinkError : llvm::ErrorInfo<LinkError> {
   std::error_code convertToErrorCode() const override { return llvm::inconvertibleErrorCode(); }
 };
 
-/// Links the objects, the file of weights (may be empty) and the runtime to a shared library that exports `exports`.
-llvm::Error linkSharedLibrary(llvm::ArrayRef<llvm::StringRef> objects, llvm::StringRef weights,
-                              llvm::ArrayRef<std::string> exports, const TemporaryFolder &folder,
+/// What an artefact is made of besides the runtime.
+struct LinkInputs {
+  llvm::ArrayRef<llvm::StringRef> objects;
+  llvm::StringRef weights; // path of the object with the weights; may be empty
+  llvm::ArrayRef<std::string> exports;
+};
+
+/// Links them to a shared library that exports `exports`, under the name `soname`.
+llvm::Error linkSharedLibrary(const LinkInputs &inputs, llvm::StringRef soname, const TemporaryFolder &folder,
                               llvm::StringRef output);
+
+/// Links them to one relocatable object whose only global symbols are `exports` and what it needs of libc and libm.
+llvm::Error linkObject(const LinkInputs &inputs, const TemporaryFolder &folder, llvm::StringRef output);
 
 /// Writes a file so that either all of it is there under its name or nothing.
 llvm::Error writeWhole(llvm::StringRef path, llvm::StringRef bytes, const TemporaryFolder &folder);

@@ -40,17 +40,19 @@ StringRef kindsOf(StringRef function) {
 
 class Emitter {
 public:
-  Emitter(const Signature &signature, const Weights &weights)
-      : signature(signature), weights(weights), module("dlc", context), builder(context),
+  Emitter(const Signature &signature, const Weights &weights, StringRef hash)
+      : signature(signature), weights(weights), hash(hash), module("dlc", context), builder(context),
         pointer(llvm::PointerType::get(context, 0)) {}
 
   mlir::LogicalResult emit(rt::ModelOp model, llvm::raw_pwrite_stream &out);
 
 private:
   using Named = std::pair<StringRef, Constant *>;
+  static constexpr llvm::StringLiteral localSuffix = ".local";
 
   const Signature &signature;
   const Weights &weights;
+  StringRef hash;
   llvm::LLVMContext context;
   llvm::Module module;
   llvm::IRBuilder<> builder;
@@ -124,12 +126,23 @@ private:
       types.push_back(typeOf(kind));
     return external(name, llvm::FunctionType::get(typeOf(kinds[0]), types, false));
   }
-  /// An exported function; the builder stands in its body.
-  llvm::Function *define(const Twine &name, llvm::Type *result, ArrayRef<llvm::Type *> arguments) {
+  /// A local function; the builder stands in its body.
+  llvm::Function *defineLocal(const Twine &name, llvm::Type *result, ArrayRef<llvm::Type *> arguments) {
     auto *type = llvm::FunctionType::get(result, arguments, false);
-    auto *function = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, name, module);
+    auto *function = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, name, module);
     builder.SetInsertPoint(llvm::BasicBlock::Create(context, "", function));
     return function;
+  }
+  /// An exported function. Its name is an alias that nothing inside refers to: what a process loaded first under that
+  /// name would be meant too.
+  llvm::Function *define(const Twine &name, llvm::Type *result, ArrayRef<llvm::Type *> arguments) {
+    llvm::Function *function = defineLocal(name + localSuffix, result, arguments);
+    exportAs(name, function);
+    return function;
+  }
+  llvm::GlobalAlias *exportAs(const Twine &name, llvm::Function *function) {
+    return llvm::GlobalAlias::create(function->getFunctionType(), 0, llvm::GlobalValue::ExternalLinkage, name, function,
+                                     &module);
   }
   void returnCall(llvm::Function *callee, ArrayRef<llvm::Value *> arguments) {
     llvm::CallInst *call = builder.CreateCall(callee, arguments);
@@ -219,12 +232,12 @@ Constant *Emitter::moduleTable() {
   SmallVector<Constant *> levels;
   for (rt::VariantOp variant : signature.levels)
     levels.push_back(string(variant.getTarget().getArch()));
-  auto exported = [&](StringRef name) { return module.getFunction((signature.name + "_" + name).str()); };
+  auto own = [&](StringRef name) { return module.getFunction((signature.name + "_" + name + localSuffix).str()); };
   return constant(structure("dlc_module", {{"size", i64(sizeof(dlc_module))},
                                            {"abi_version", i32(DLC_ABI_VERSION)},
                                            {"name", string(signature.name)},
                                            {"compiler", string("dlc " DLC_VERSION)},
-                                           {"hash", string(signature.hash)},
+                                           {"hash", string(hash)},
                                            {"signature", i64(signature.value)},
                                            {"dims", dimTable()},
                                            {"tensors", valueTable(tensors, "tensors")},
@@ -238,7 +251,7 @@ Constant *Emitter::moduleTable() {
                                            {"parameter_bytes", i64(signature.parameterBytes)},
                                            {"packed_bytes", i64(signature.packedBytes)},
                                            {"state_bytes", i64(signature.stateBytes)},
-                                           {"create", exported("create")},
+                                           {"create", own("create")},
                                            {"share", runtime("share")},
                                            {"destroy", runtime("destroy")},
                                            {"reserve", runtime("reserve")},
@@ -250,7 +263,7 @@ Constant *Emitter::moduleTable() {
                                            {"set", runtime("set")},
                                            {"reset", runtime("reset")},
                                            {"seed", runtime("seed")},
-                                           {"bytes", exported("bytes")},
+                                           {"bytes", own("bytes")},
                                            {"message", runtime("message")},
                                            {"run", runtime("run_dl")}}),
                   "module");
@@ -312,8 +325,7 @@ mlir::FailureOr<Constant *> Emitter::checkTable(rt::ModelOp model, int64_t &coun
 
 /// int64_t arena(const int64_t *extents). Offsets are constants for the upper ends of all dims.
 Constant *Emitter::arenaFunction(const Twine &name, int64_t bytes) {
-  llvm::Function *function = define(name, builder.getInt64Ty(), {pointer});
-  function->setLinkage(llvm::GlobalValue::InternalLinkage);
+  llvm::Function *function = defineLocal(name, builder.getInt64Ty(), {pointer});
   builder.CreateRet(i64(bytes));
   return function;
 }
@@ -438,14 +450,16 @@ mlir::LogicalResult Emitter::emit(rt::ModelOp model, llvm::raw_pwrite_stream &ou
                                                        {"checks", *checks},
                                                        {"variant_count", i64(signature.levels.size())},
                                                        {"check_count", i64(checkCount)}}));
-  define("dlc_module_get", pointer, {});
+  llvm::Function *get = define(signature.name + "_module_get", pointer, {});
   builder.CreateRet(table);
+  // Objects in one program all have it: weak, so that they link.
+  exportAs("dlc_module_get", get)->setLinkage(llvm::GlobalValue::WeakAnyLinkage);
   if (llvm::Error error = emitCode(module, "x86-64-v2", CodeKind::Object, out))
     return model.emitError("internal error: ") << llvm::toString(std::move(error));
   return mlir::success();
 }
 
 mlir::LogicalResult dlc::emitModuleTable(rt::ModelOp model, const Signature &signature, const Weights &weights,
-                                         llvm::raw_pwrite_stream &out) {
-  return Emitter(signature, weights).emit(model, out);
+                                         StringRef hash, llvm::raw_pwrite_stream &out) {
+  return Emitter(signature, weights, hash).emit(model, out);
 }

@@ -8,9 +8,9 @@
 
 namespace dlc {
 
-/// Writes the object code of dlc_module_get, MODEL_* and the tables of dlc-c/Abi.def.
+/// Writes the object code of dlc_module_get, MODEL_* and the tables of dlc-c/Abi.def. `hash` is that of the artefact.
 mlir::LogicalResult emitModuleTable(rt::ModelOp model, const Signature &signature, const Weights &weights,
-                                    llvm::raw_pwrite_stream &out);
+                                    llvm::StringRef hash, llvm::raw_pwrite_stream &out);
 
 } // namespace dlc
 

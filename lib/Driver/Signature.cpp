@@ -74,13 +74,13 @@ static EntryInfo describe(rt::EntryOp op, const llvm::StringMap<unsigned> &numbe
   return entry;
 }
 
-/// Hash and signature: two models differ in them exactly if a checkpoint or a caller of one does not fit the other.
-static void addHashes(Signature &signature) {
-  std::string tensors, interface;
-  llvm::raw_string_ostream t(tensors), i(interface);
+/// Two models differ in their interface exactly if a caller of one does not fit the other.
+static std::string interfaceOf(const Signature &signature) {
+  std::string text;
+  llvm::raw_string_ostream i(text);
+  i << DLC_ABI_VERSION << signature.name << '\n';
   for (const TensorInfo &tensor : signature.tensors)
-    t << tensor.name << ':' << tensor.type << '\n';
-  i << DLC_ABI_VERSION << signature.name << '\n' << tensors;
+    i << tensor.name << ':' << tensor.type << '\n';
   for (const DimInfo &dim : signature.dims)
     i << dim.name << ' ' << dim.minimum << ' ' << dim.maximum << '\n';
   auto values = [&](ArrayRef<TensorInfo> list) {
@@ -96,10 +96,7 @@ static void addHashes(Signature &signature) {
     i << "->\n";
     values(entry.results);
   }
-  auto digest = [](StringRef text) { return llvm::SHA256::hash(llvm::arrayRefFromStringRef(text)); };
-  auto whole = digest(tensors), face = digest(interface);
-  signature.hash = llvm::toHex(whole, /*LowerCase=*/true);
-  signature.value = llvm::support::endian::read64le(face.data());
+  return text;
 }
 
 Signature Signature::of(rt::ModelOp model) {
@@ -133,12 +130,14 @@ Signature Signature::of(rt::ModelOp model) {
       packed += align64(tensorBytes(cast<RankedTensorType>(op.getType())));
     signature.packedBytes = std::max(signature.packedBytes, packed);
   }
-  addHashes(signature);
+  signature.interface = interfaceOf(signature);
+  auto digest = llvm::SHA256::hash(llvm::arrayRefFromStringRef(signature.interface));
+  signature.value = llvm::support::endian::read64le(digest.data());
   return signature;
 }
 
 SmallVector<std::string> Signature::exports() const {
-  SmallVector<std::string> names{"dlc_module_get"};
+  SmallVector<std::string> names{"dlc_module_get", name + "_module_get"};
   for (const char *function : commonFunctions())
     names.push_back(name + "_" + function);
   for (const EntryInfo &entry : entries) {

@@ -36,8 +36,8 @@ struct Signature {
   std::vector<EntryInfo> entries;
   llvm::SmallVector<rt::VariantOp> levels; // for CPUs, lowest first
   uint64_t parameterBytes = 0, packedBytes = 0, stateBytes = 0;
-  std::string hash;   // of all that a checkpoint depends on, in hexadecimal
-  uint64_t value = 0; // of all that a caller depends on: DLC_OPTIONS_INIT's signature
+  std::string interface; // text of all that a caller depends on
+  uint64_t value = 0;    // its hash: DLC_OPTIONS_INIT's signature
 
   /// Names are as dlc-check-model has found them good for C.
   static Signature of(rt::ModelOp model);

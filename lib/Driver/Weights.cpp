@@ -80,8 +80,10 @@ Weights::Weights(rt::ModelOp model) {
     add(op);
 }
 
-/// Copies the file's range behind what `out` has.
-static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, StringRef folder, raw_ostream &out) {
+using Sink = llvm::function_ref<void(StringRef)>;
+
+/// Copies the file's range to the sink, piece by piece.
+static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, StringRef folder, Sink sink) {
   SmallString<128> path(file.getPath());
   llvm::sys::path::make_absolute(folder, path);
   auto handle = llvm::sys::fs::openNativeFileForRead(path);
@@ -99,7 +101,7 @@ static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, Stri
       return dlc::emitError(value.op->getLoc(), Code::CannotReadWeights)
              << "cannot read " << left << " bytes at " << offset << " of '" << path << "': " << reason;
     }
-    out.write(chunk.data(), *count);
+    sink({chunk.data(), *count});
     offset += *count;
     left -= *count;
   }
@@ -107,16 +109,15 @@ static LogicalResult copyFile(const InitialValue &value, rt::FileAttr file, Stri
   return success();
 }
 
-static void copyElements(DenseElementsAttr elements, raw_ostream &out) {
+static void copyElements(DenseElementsAttr elements, Sink sink) {
   ArrayRef<char> raw = elements.getRawData();
-  size_t size = raw.size();
   if (elements.getElementType().isInteger(1)) { // bits in the attribute, bytes in the artefact
     for (bool value : elements.getValues<bool>())
-      out << char(value);
+      sink(value ? StringRef("\1", 1) : StringRef("\0", 1));
     return;
   }
   for (int64_t i = 0, copies = elements.isSplat() ? elements.getNumElements() : 1; i < copies; ++i)
-    out.write(raw.data(), size);
+    sink({raw.data(), raw.size()});
 }
 
 namespace {
@@ -196,7 +197,7 @@ void Layout::writeSections(raw_ostream &out) const {
   out.write(reinterpret_cast<const char *>(sections), sizeof sections);
 }
 
-LogicalResult Weights::write(StringRef path, StringRef folder) const {
+LogicalResult Weights::write(StringRef path, StringRef folder, llvm::BLAKE3 &hash) const {
   Layout layout(bytes);
   auto fail = [&](const std::error_code &error) {
     return dlc::emitError(UnknownLoc::get(tensors[0].op->getContext()), Code::CannotWrite)
@@ -207,17 +208,21 @@ LogicalResult Weights::write(StringRef path, StringRef folder) const {
   if (error)
     return fail(error);
   layout.writeHeader(out);
+  auto sink = [&](StringRef bytes) {
+    out << bytes;
+    hash.update(bytes);
+  };
   for (const InitialValue &value : tensors) {
     if (!value.source)
       continue;
     out.write_zeros(layout.dataAt + value.offset - out.tell());
     if (auto file = dyn_cast<rt::FileAttr>(value.source)) {
-      if (failed(copyFile(value, file, folder, out))) {
+      if (failed(copyFile(value, file, folder, sink))) {
         out.clear_error();
         return failure();
       }
     } else {
-      copyElements(cast<DenseElementsAttr>(value.source), out);
+      copyElements(cast<DenseElementsAttr>(value.source), sink);
     }
   }
   out.write_zeros(layout.symbolsAt - out.tell());

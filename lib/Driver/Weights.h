@@ -5,6 +5,7 @@
 
 #include "dialects/rt/Rt.h"
 #include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/Support/BLAKE3.h"
 #include "llvm/Support/Error.h"
 
 namespace dlc {
@@ -32,8 +33,9 @@ public:
   /// Symbol at the section's start.
   static constexpr llvm::StringLiteral symbol = "dlc_weights";
 
-  /// Writes a relocatable object; paths of files are relative to `folder`. Reports what is missing.
-  mlir::LogicalResult write(llvm::StringRef path, llvm::StringRef folder) const;
+  /// Writes a relocatable object; paths of files are relative to `folder`. Reports what is missing. Each byte of a
+  /// tensor also goes into `hash`, so that they are read once.
+  mlir::LogicalResult write(llvm::StringRef path, llvm::StringRef folder, llvm::BLAKE3 &hash) const;
 
 private:
   llvm::SmallVector<InitialValue> tensors;

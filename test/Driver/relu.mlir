@@ -23,6 +23,7 @@
 // EXPORTS-NEXT: m_load
 // EXPORTS-NEXT: m_load_memory
 // EXPORTS-NEXT: m_message
+// EXPORTS-NEXT: m_module_get
 // EXPORTS-NEXT: m_reserve
 // EXPORTS-NEXT: m_reset
 // EXPORTS-NEXT: m_save
@@ -36,12 +37,12 @@
 // NAMES: t {{.*}}relu{{.*}}worker0.kernel
 // RUN: llvm-readelf -d %t/a/relu.so | FileCheck %s --check-prefix=DYNAMIC
 // DYNAMIC-NOT: NEEDED{{.*}}{{stdc|gcc|unwind}}
-// DYNAMIC-NOT: (SONAME)
 // RUN: llvm-readelf -V %t/a/relu.so | FileCheck %s --check-prefix=VERSIONS --implicit-check-not=GLIBC_2.29 --implicit-check-not=GLIBC_2.3{{[0-9]}}
 // VERSIONS: GLIBC_2.2.5
 // RUN: llvm-readelf -lW %t/a/relu.so | FileCheck %s --check-prefix=SEGMENTS
 // SEGMENTS-DAG: GNU_STACK {{.*}} RW 
 // SEGMENTS-DAG: GNU_RELRO
+// RUN: llvm-readelf -rW %t/a/relu.so | grep R_X86_64 | grep -vE 'RELATIVE|TLSDESC +[0-9a-f]+$' | not grep -v '@GLIBC_'
 
 rt.model @m {
   rt.dim @n = 1 to 100000

@@ -29,13 +29,16 @@ int main(int argc, char **argv) {
   cl::opt<std::string, true> output("o", cl::location(options.output), cl::value_desc("OUT.so"),
                                     cl::desc("Library to write; OUT.h comes beside it (several models: a folder)"),
                                     cl::cat(category));
+  cl::opt<std::string, true> soname("soname", cl::location(options.soname), cl::value_desc("NAME"),
+                                    cl::desc("Name that programs find the library by; default: that of OUT.so"),
+                                    cl::cat(category));
   cl::opt<Stage, true> emit(
       "emit", cl::location(options.emit), cl::desc("Stop at a stage and print it:"), cl::cat(category),
       cl::values(clEnumValN(Stage::Graph, "graph", "kernels and launches"),
                  clEnumValN(Stage::Kernel, "kernel", "generated kernels"),
                  clEnumValN(Stage::Memory, "memory", "buffers of one arena"),
                  clEnumValN(Stage::LLVM, "llvm", "LLVM IR"), clEnumValN(Stage::Assembly, "asm", "assembly"),
-                 clEnumValN(Stage::Object, "object", "object code of one level"),
+                 clEnumValN(Stage::Object, "object", "one object of all levels with its header, for static linking"),
                  clEnumValN(Stage::PTX, "ptx", "PTX of --target=cuda"),
                  clEnumValN(Stage::SharedLibrary, "so", "the shared library")));
   cl::opt<Stage, true> from("from", cl::location(options.from), cl::desc("What the input is, if not a model:"),
@@ -70,8 +73,12 @@ int main(int argc, char **argv) {
   options.levels = options.device == dlc::Device::CUDA ? dlc::parseArchs(gpu, error) : dlc::parseLevels(cpu, error);
   if (error.empty())
     error = dlc::checkDevice(options);
-  if (error.empty() && options.output.empty() && options.emit == Stage::SharedLibrary && !options.check)
-    error = "say where to write: -o OUT.so";
+  if (error.empty() && options.output.empty() && !options.check) {
+    if (options.emit == Stage::SharedLibrary)
+      error = "say where to write: -o OUT.so";
+    if (options.emit == Stage::Object)
+      error = "say where to write: -o OUT.o";
+  }
   if (!error.empty()) {
     llvm::WithColor::error(llvm::errs(), "dlc") << error << "\n";
     return int(dlc::Outcome::Usage);
