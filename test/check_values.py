@@ -55,6 +55,8 @@ def read(path):
 
 
 def is_right(kind, got, wanted, bits):
+    if bits and kind == "F32":
+        wanted = struct.unpack("<f", struct.pack("<f", wanted))[0]
     if isinstance(got, int) or math.isnan(wanted) or math.isinf(wanted):
         return got == wanted or (got != got and wanted != wanted)
     if bits:

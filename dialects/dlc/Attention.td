@@ -36,7 +36,7 @@ def Dlc_AttentionOp : Dlc_TensorOp<"attention", "Attention"> {
                        Optional<Dlc_Tensor>:$mask,        // broadcast to (B, Hq, T, S)
                        OptionalAttr<F64Attr>:$scale, UnitAttr:$causal);
   let results = (outs Dlc_FloatTensor:$result);           // (B, Hq, T, D)
-  let assemblyFormat = "operands (`scale` $scale^)? (`causal` $causal^)? attr-dict `:` type(operands)";
+  let assemblyFormat = "operands (`scale` custom<Number>($scale)^)? (`causal` $causal^)? attr-dict `:` type(operands)";
   let declarations = [{
     /// The scale, also where it is left out; D must be known then.
     double getScaleOrDefault(int64_t headSize);

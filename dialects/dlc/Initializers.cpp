@@ -27,16 +27,6 @@ static bool hasBounds(Distribution family) {
   return family == Distribution::Uniform || family == Distribution::Normal || family == Distribution::TruncatedNormal;
 }
 
-static ParseResult parseNumber(AsmParser &parser, FloatAttr &number) {
-  double value = 0;
-  if (parser.parseFloat(value))
-    return failure();
-  number = parser.getBuilder().getF64FloatAttr(value);
-  return success();
-}
-
-static void printNumber(AsmPrinter &printer, FloatAttr number) { printer.printAttributeWithoutType(number); }
-
 Attribute FillAttr::parse(AsmParser &parser, Type) {
   FloatAttr value;
   if (parser.parseLess() || parseNumber(parser, value) || parser.parseGreater())

@@ -6,6 +6,31 @@
 using namespace dlc;
 using namespace mlir;
 
+/// A number, which every element then is, or an attribute, which needs no type of its own: `0.0`, `dense<0.0>`.
+static ParseResult parseLiteral(OpAsmParser &parser, Attribute &literal, Type type) {
+  if (!isAtNumber(parser))
+    return parser.parseAttribute(literal, type);
+  SMLoc location = parser.getCurrentLocation();
+  FloatAttr number;
+  return failure(parseNumber(parser, number) || makeSplat(parser, location, number, type, literal));
+}
+
+/// `1.0 : tensor<f32>` or an attribute with its type.
+static ParseResult parseConstant(OpAsmParser &parser, ElementsAttr &value) {
+  if (!isAtNumber(parser))
+    return parser.parseAttribute(value);
+  SMLoc location = parser.getCurrentLocation();
+  FloatAttr number;
+  Type type;
+  Attribute literal;
+  if (parseNumber(parser, number) || parser.parseColonType(type) || makeSplat(parser, location, number, type, literal))
+    return failure();
+  value = cast<ElementsAttr>(literal);
+  return success();
+}
+
+static void printConstant(OpAsmPrinter &printer, Operation *, ElementsAttr value) { printer << value; }
+
 #define GET_OP_CLASSES
 #include "dialects/dlc/Model.cpp.inc"
 
@@ -111,8 +136,7 @@ static ParseResult parseTensorSymbol(OpAsmParser &parser, OperationState &result
   if (failed(parser.parseOptionalEqual()))
     return parser.emitError(location) << "@" << name.getValue()
                                       << " has no initial value: write e.g. `= #dlc.zeros` after its type";
-  // `dense<0.0>` needs no type of its own.
-  if (parser.parseAttribute(initial, type))
+  if (parseLiteral(parser, initial, type))
     return failure();
   result.addAttribute(Op::getTypeAttrName(result.name), TypeAttr::get(type));
   result.addAttribute(Op::getInitialAttrName(result.name), initial);

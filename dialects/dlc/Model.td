@@ -175,14 +175,14 @@ def Dlc_CallOp : Dlc_Op<"call", [MemoryEffects<[MemRead, MemWrite]>,
 }
 
 def Dlc_ConstantOp : Dlc_Op<"constant", [Pure, ConstantLike, AllTypesMatch<["value", "result"]>]> {
-  let summary = "A literal: `constant dense<0.5> : tensor<f32>`";
+  let summary = "A literal: `constant 0.5 : tensor<f32>`, `constant dense<[1, 2]> : tensor<2xi64>`";
   let arguments = (ins ElementsAttr:$value);
   let results = (outs Dlc_Tensor:$result);
   let description = [{
     Constraints:
     - (C1) `value` is dense.
   }];
-  let assemblyFormat = "attr-dict $value";
+  let assemblyFormat = "attr-dict custom<Constant>($value)";
   let hasFolder = 1;
   let hasVerifier = 1;
 }

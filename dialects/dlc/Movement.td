@@ -160,7 +160,7 @@ def Dlc_PadOp : Dlc_TensorOp<"pad", "Movement"> {
   let arguments = (ins Dlc_Tensor:$input, DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high,
                        DefaultValuedAttr<F64Attr, "0.0">:$value);
   let results = (outs Dlc_Tensor:$result);
-  let assemblyFormat = "$input `low` $low `high` $high (`value` $value^)? attr-dict `:` type($input)";
+  let assemblyFormat = "$input `low` $low `high` $high (`value` custom<Number>($value)^)? attr-dict `:` type($input)";
   let hasVerifier = 1;
   let hasFolder = 1;
 }

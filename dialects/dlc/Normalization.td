@@ -57,7 +57,7 @@ def Dlc_LayerNormOp : Dlc_TensorOp<"layer_norm", "Rows"> {
                        DefaultValuedAttr<I64Attr, "1">:$axes,
                        DefaultValuedAttr<F64Attr, "1.0e-5">:$epsilon);
   let results = (outs Dlc_FloatTensor:$result);           // (..., D)
-  let assemblyFormat = "operands (`axes` $axes^)? (`epsilon` $epsilon^)? attr-dict `:` type(operands)";
+  let assemblyFormat = "operands (`axes` $axes^)? (`epsilon` custom<Number>($epsilon)^)? attr-dict `:` type(operands)";
   let hasVerifier = 1;
 }
 
@@ -88,7 +88,7 @@ def Dlc_BatchNormOp : Dlc_TensorOp<"batch_norm", "Elementwise"> {
                        Dlc_FloatTensor:$variance,  // (C)
                        DefaultValuedAttr<F64Attr, "1.0e-5">:$epsilon);
   let results = (outs Dlc_FloatTensor:$result);    // (N, C, ...)
-  let assemblyFormat = "operands (`epsilon` $epsilon^)? attr-dict `:` type(operands)";
+  let assemblyFormat = "operands (`epsilon` custom<Number>($epsilon)^)? attr-dict `:` type(operands)";
   let hasVerifier = 1;
 }
 

@@ -127,9 +127,10 @@ dlc.func private @done_twice(%x: tensor<4xf32>, %b: tensor<4xi1>)
 // FOLD-SAME: %[[X:[^:]+]]: tensor<?x4xf32>, %[[I:[^:]+]]: tensor<4xi32>
 dlc.func private @neutral_elements(%x: tensor<?x4xf32>, %i: tensor<4xi32>) -> (tensor<?x4xf32>, tensor<4xi32>) {
   %zero = constant dense<0.0> : tensor<f32>
+  %negative = constant dense<-0.0> : tensor<f32>
   %one = constant dense<1.0> : tensor<4xf32>
   %two = constant dense<1> : tensor<4xi32>
-  %0 = add %zero, %x : tensor<f32>, tensor<?x4xf32>
+  %0 = add %negative, %x : tensor<f32>, tensor<?x4xf32>
   %1 = sub %0, %zero : tensor<?x4xf32>, tensor<f32>
   %2 = mul %one, %1 : tensor<4xf32>, tensor<?x4xf32>
   %3 = div %2, %one : tensor<?x4xf32>, tensor<4xf32>

@@ -66,8 +66,8 @@ dlc.func private @concat(%a: tensor<?x3xf32>, %b: tensor<2x4xf32>, %c: tensor<2x
 
 // CHECK-LABEL: @pad
 dlc.func private @pad(%x: tensor<?x5xf32>, %i: tensor<2xi8>) -> (tensor<?x8xf32>, tensor<3xi8>) {
-  // CHECK: pad {{.*}} low [0, 1] high [0, 2] value 0xFFF0000000000000 : tensor<?x5xf32>
-  %0 = pad %x low [0, 1] high [0, 2] value 0xFFF0000000000000 : tensor<?x5xf32>
+  // CHECK: pad {{.*}} low [0, 1] high [0, 2] value -inf : tensor<?x5xf32>
+  %0 = pad %x low [0, 1] high [0, 2] value -inf : tensor<?x5xf32>
   // CHECK: pad {{.*}} low [0] high [1] : tensor<2xi8>
   %1 = pad %i low [0] high [1] value 0.0 : tensor<2xi8>
   return %0, %1 : tensor<?x8xf32>, tensor<3xi8>

@@ -74,6 +74,6 @@ dlc.func private @layer_norm_c3(%x: tensor<2x7x64xf32>, %s: tensor<64xbf16>, %b:
 
 dlc.func private @layer_norm_c4(%x: tensor<2x7x64xf32>, %s: tensor<64xf32>) {
   // expected-error @+1 {{(C4) expected epsilon not to be negative}}
-  %y = layer_norm %x, %s, %s axes 1 epsilon 0x7FF8000000000000 : tensor<2x7x64xf32>, tensor<64xf32>, tensor<64xf32>
+  %y = layer_norm %x, %s, %s axes 1 epsilon nan : tensor<2x7x64xf32>, tensor<64xf32>, tensor<64xf32>
   return
 }
