@@ -71,7 +71,7 @@ static FailureOr<Tensor> zipIntegers(Operation *op, ArrayRef<Tensor> operands, i
   return result;
 }
 
-/// Is the attribute a literal whose elements all have this value?
+/// Is the attribute a literal whose elements all have this value? Zeros of floats count with their sign.
 static bool isSplat(Attribute attribute, double value) {
   auto literal = dyn_cast_or_null<SplatElementsAttr>(attribute);
   if (!literal)
@@ -235,8 +235,9 @@ FailureOr<Tensor> CastOp::evaluate(ArrayRef<Tensor> operands) {
 // add, sub, mul, div
 //===----------------------------------------------------------------------===//
 
+// -0 + 0 is 0: what leaves every float as it is is -0.
 OpFoldResult AddOp::fold(FoldAdaptor adaptor) {
-  return isSplat(adaptor.getRhs(), 0) ? replaceBy(getOperation(), getLhs()) : OpFoldResult();
+  return isSplat(adaptor.getRhs(), -0.0) ? replaceBy(getOperation(), getLhs()) : OpFoldResult();
 }
 
 FailureOr<Tensor> AddOp::evaluate(ArrayRef<Tensor> operands) {

@@ -1,9 +1,11 @@
 //===- FoldBatchNorm.cpp - Batch norm into weights, or a scale and a shift ===//
 //
 // With factor = scale / sqrt(variance + epsilon), a batch norm is
-// x * factor + (bias - mean * factor). After a convolution or a linear layer
-// whose weights are parameters, as the statistics are, factor goes into the
-// weights: all of it depends on parameters only and is computed once, in prepare.
+// (x - mean) * factor + bias: not x * factor + (bias - mean * factor), which cancels where the mean is large against
+// the deviation. After a convolution or a linear layer whose weights are parameters, as the statistics are, factor goes
+// into the weights: all of it depends on parameters only and is computed once, in prepare. That is as exact as the
+// layer is, whose sums are as large as the mean. Of bf16 and f16 all is computed in f32: a factor may be beyond what
+// f16 holds, so it does not go into such weights.
 //===----------------------------------------------------------------------===//
 
 #include "dialects/dlc/Dlc.h"
@@ -48,18 +50,25 @@ struct FoldBatchNorm : dlc::impl::FoldBatchNormBase<FoldBatchNorm> {
   void rewrite(BatchNormOp norm) {
     OpBuilder builder(norm);
     Location loc = norm.getLoc();
-    auto type = cast<RankedTensorType>(norm.getVariance().getType());
-    auto scalar = RankedTensorType::get({}, type.getElementType());
-    auto epsilon = DenseElementsAttr::get(
-        scalar, builder.getFloatAttr(type.getElementType(), norm.getEpsilon().convertToDouble()).getValue());
-    Value safe = AddOp::create(builder, loc, norm.getVariance(), ConstantOp::create(builder, loc, scalar, epsilon));
-    Value factor = MulOp::create(builder, loc, norm.getScale(), RsqrtOp::create(builder, loc, safe));
-    Value result = intoWeights(builder, norm, factor);
+    Type element = cast<RankedTensorType>(norm.getType()).getElementType();
+    Type computed = element.getIntOrFloatBitWidth() < 32 ? builder.getF32Type() : element;
+    auto widen = [&](Value value) -> Value {
+      return element == computed ? value : CastOp::create(builder, loc, value, computed).getResult();
+    };
+    auto scalar = RankedTensorType::get({}, computed);
+    auto epsilon = builder.getFloatAttr(computed, norm.getEpsilon().convertToDouble()).getValue();
+    Value safe = AddOp::create(builder, loc, widen(norm.getVariance()),
+                               ConstantOp::create(builder, loc, scalar, DenseElementsAttr::get(scalar, epsilon)));
+    Value factor = MulOp::create(builder, loc, widen(norm.getScale()), RsqrtOp::create(builder, loc, safe));
+    Value result = element == computed ? intoWeights(builder, norm, factor) : nullptr;
     if (!result) {
-      Value shift = SubOp::create(builder, loc, norm.getBias(), MulOp::create(builder, loc, norm.getMean(), factor));
       int64_t trailing = cast<RankedTensorType>(norm.getInput().getType()).getRank() - 2;
-      Value scaled = MulOp::create(builder, loc, norm.getInput(), addAxes(builder, loc, factor, trailing));
-      result = AddOp::create(builder, loc, scaled, addAxes(builder, loc, shift, trailing));
+      auto perChannel = [&](Value value) { return addAxes(builder, loc, value, trailing); };
+      Value centred = SubOp::create(builder, loc, widen(norm.getInput()), perChannel(widen(norm.getMean())));
+      Value scaled = MulOp::create(builder, loc, centred, perChannel(factor));
+      result = AddOp::create(builder, loc, scaled, perChannel(widen(norm.getBias())));
+      if (element != computed)
+        result = CastOp::create(builder, loc, result, element);
     }
     norm.getResult().replaceAllUsesWith(result);
     Operation *producer = norm.getInput().getDefiningOp();

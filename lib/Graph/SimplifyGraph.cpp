@@ -139,7 +139,7 @@ struct DropBroadcast : OpInterfaceRewritePattern<TensorOpInterface> {
     RankedTensorType result = typeOf(op->getResult(0));
     for (int64_t fromLast = 1; fromLast <= result.getRank(); ++fromLast) {
       int64_t extent = result.getDimSize(result.getRank() - fromLast);
-      bool given = extent == 1;
+      bool given = false;
       for (OpOperand &other : op->getOpOperands()) {
         Value value = other.getOperandNumber() == number ? broadcast.getInput() : other.get();
         int64_t rank = typeOf(value).getRank();

@@ -113,13 +113,14 @@ Value ElementEmitter::emitBatchNorm(BatchNormOp op, const Point &point, Value ma
     epsilon = splat(epsilon);
   Value variance = arith::AddFOp::create(builder, loc, v[4], epsilon);
   Value deviation = math::SqrtOp::create(builder, loc, variance);
-  Value factor = arith::DivFOp::create(builder, loc, v[1], deviation);
-  Value shift = arith::SubFOp::create(builder, loc, v[2], arith::MulFOp::create(builder, loc, v[3], factor));
+  Value factor = arith::DivFOp::create(builder, loc, v[1], deviation), mean = v[3], bias = v[2];
   if (isa<VectorType>(v[0].getType())) {
     factor = splat(factor);
-    shift = splat(shift);
+    mean = splat(mean);
+    bias = splat(bias);
   }
-  return arith::AddFOp::create(builder, loc, arith::MulFOp::create(builder, loc, v[0], factor), shift);
+  Value centred = arith::SubFOp::create(builder, loc, v[0], mean);
+  return arith::AddFOp::create(builder, loc, arith::MulFOp::create(builder, loc, centred, factor), bias);
 }
 
 Value ElementEmitter::emitConstant(ConstantOp op, const Point &point, Value mask) {

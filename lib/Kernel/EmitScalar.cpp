@@ -37,10 +37,30 @@ struct Expression {
   Value div(Value x, Value y) { return arith::DivFOp::create(b, loc, x, y); }
   Value exp(Value x) { return math::ExpOp::create(b, loc, x); }
 
+  Value less(Value x, double limit) {
+    return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, real(x.getType(), limit));
+  }
+  Value select(Value condition, Value x, Value y) { return arith::SelectOp::create(b, loc, condition, x, y); }
+
+  /// exp(-|x|) or 1, over 1 + exp(-|x|): nothing overflows, and what is small keeps its digits.
   Value sigmoid(Value x) {
-    // 1 / (1 + exp(-x)): exp overflows to inf, the quotient to 0.
     Value one = real(x.getType(), 1.0);
-    return div(one, add(one, exp(arith::NegFOp::create(b, loc, x))));
+    Value decay = exp(arith::NegFOp::create(b, loc, math::AbsFOp::create(b, loc, x)));
+    return div(select(less(x, 0), decay, one), add(one, decay));
+  }
+  /// The polynomial is for normal numbers: denormal ones are scaled by 2^23 before it.
+  Value log(Value x) {
+    if (!getElementTypeOrSelf(x.getType()).isF32())
+      return math::LogOp::create(b, loc, x);
+    Value isSmall = less(x, 0x1p-126);
+    Value scaled = select(isSmall, mul(x, real(x.getType(), 0x1p23)), x);
+    Value shift = select(isSmall, real(x.getType(), -23 * llvm::numbers::ln2), real(x.getType(), 0));
+    return add(math::LogOp::create(b, loc, scaled), shift);
+  }
+  /// erf(-0) is -0.
+  Value erf(Value x) {
+    Value isZero = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, x, real(x.getType(), 0));
+    return select(isZero, x, math::ErfOp::create(b, loc, x));
   }
   Value gelu(Value x, bool tanhForm) {
     Type type = x.getType();
@@ -127,11 +147,16 @@ Value emitCast(Expression &e, Value x, Type to) {
       return arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::UNE, x, e.real(x.getType(), 0));
     return arith::CmpIOp::create(e.b, e.loc, arith::CmpIPredicate::ne, x, e.integer(x.getType(), 0));
   }
-  if (isa<FloatType>(from) && isa<FloatType>(to)) {
-    if (to != registerType(to)) { // round, and go on in f32
-      Value rounded = arith::TruncFOp::create(e.b, e.loc, withElement(x.getType(), to), x);
-      return arith::ExtFOp::create(e.b, e.loc, type, rounded);
+  if (isa<FloatType>(to) && to != registerType(to)) { // round once, and go on in f32
+    if (!isFloat(x)) {
+      // f32 holds each whole number that f16 has. For bf16 it would round a first time.
+      bool isExact = from.getIntOrFloatBitWidth() <= 16 || to.isF16();
+      x = emitCast(e, x, isExact ? e.b.getF32Type() : e.b.getF64Type());
     }
+    Value rounded = arith::TruncFOp::create(e.b, e.loc, withElement(x.getType(), to), x);
+    return arith::ExtFOp::create(e.b, e.loc, type, rounded);
+  }
+  if (isa<FloatType>(from) && isa<FloatType>(to)) {
     if (from == to)
       return x;
     if (from.getIntOrFloatBitWidth() < to.getIntOrFloatBitWidth())
@@ -196,11 +221,11 @@ Value dlc::emitScalarOperation(OpBuilder &b, Operation *op, ValueRange v) {
         return arith::SelectOp::create(b, loc, negative, zero, v[0]);
       })
       .Case([&](ExpOp) { return e.exp(v[0]); })
-      .Case([&](LogOp) -> Value { return math::LogOp::create(b, loc, v[0]); })
+      .Case([&](LogOp) { return e.log(v[0]); })
       .Case([&](SqrtOp) -> Value { return math::SqrtOp::create(b, loc, v[0]); })
       .Case([&](RsqrtOp) { return e.div(e.real(type, 1.0), math::SqrtOp::create(b, loc, v[0])); })
       .Case([&](TanhOp) -> Value { return math::TanhOp::create(b, loc, v[0]); })
-      .Case([&](ErfOp) -> Value { return math::ErfOp::create(b, loc, v[0]); })
+      .Case([&](ErfOp) { return e.erf(v[0]); })
       .Case([&](FloorOp) -> Value { return math::FloorOp::create(b, loc, v[0]); })
       .Case([&](SigmoidOp) { return e.sigmoid(v[0]); })
       .Case([&](SiluOp) { return e.mul(v[0], e.sigmoid(v[0])); })

@@ -181,6 +181,42 @@ struct SplitFma : OpRewritePattern<math::FmaOp> {
   }
 };
 
+/// exp of f32, also where the result is denormal: 2^n exp(r) with |r| <= ln(2) / 2, and 2^n in two factors, of which
+/// each is a normal number. The polynomial is that of Cephes' expf (Moshier), within 2 units in the last place.
+struct ExpandExp : OpRewritePattern<math::ExpOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(math::ExpOp op, PatternRewriter &rewriter) const override {
+    Elementwise e(op, rewriter);
+    if (!getElementTypeOrSelf(op.getType()).isF32())
+      return rewriter.notifyMatchFailure(op, "is not of f32");
+    auto compare = [&](arith::CmpFPredicate predicate, Value x, float bound) -> Value {
+      return arith::CmpFOp::create(e, predicate, x, e.real(bound));
+    };
+    auto multiplyAdd = [&](Value x, Value y, Value z) -> Value { return math::FmaOp::create(e, x, y, z); };
+    // Beyond, the result is 0 or inf. A NaN passes.
+    Value x = op.getOperand();
+    x = e.select(compare(arith::CmpFPredicate::OLT, x, -104), e.real(-104), x);
+    x = e.select(compare(arith::CmpFPredicate::OGT, x, 89), e.real(89), x);
+    // Adding 1.5 * 2^23 leaves the nearest whole number in the lowest bits.
+    constexpr float shifter = 0x1.8p23f;
+    Value shifted = multiplyAdd(x, e.real(0x1.715476p0f), e.real(shifter));
+    Value whole = arith::SubFOp::create(e, shifted, e.real(shifter));
+    Value n = e.sub(e.bitcast(e.i32(), shifted), e.integer(llvm::bit_cast<uint32_t>(shifter)));
+    Value r = multiplyAdd(whole, e.real(-0x1.63p-1f), x); // ln(2) in two parts, the first of few bits
+    r = multiplyAdd(whole, e.real(0x1.bd0106p-13f), r);
+    Value sum = e.real(1.9875691500e-4f);
+    for (float coefficient : {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f})
+      sum = multiplyAdd(sum, r, e.real(coefficient));
+    sum = multiplyAdd(sum, arith::MulFOp::create(e, r, r), r);
+    sum = arith::AddFOp::create(e, sum, e.real(1));
+    Value half = arith::ShRSIOp::create(e, n, e.integer(1));
+    auto power = [&](Value exponent) { return e.bitcast(e.f32(), e.shl(e.add(exponent, e.integer(127)), 23)); };
+    sum = arith::MulFOp::create(e, sum, power(half));
+    rewriter.replaceOpWithNewOp<arith::MulFOp>(op, sum, power(e.sub(n, half)));
+    return success();
+  }
+};
+
 struct ExpandMath : dlc::impl::ExpandMathBase<ExpandMath> {
   void runOnOperation() override {
     auto target = getOperation()->getAttrOfType<rt::TargetAttr>("rt.target");
@@ -191,7 +227,7 @@ struct ExpandMath : dlc::impl::ExpandMathBase<ExpandMath> {
     RewritePatternSet patterns(&getContext());
     populateMathPolynomialApproximationPatterns(patterns);
     arith::populateExpandBFloat16Patterns(patterns);
-    patterns.add<ExtendFma, ExtendToDouble, TruncateDouble>(&getContext(), /*benefit=*/2);
+    patterns.add<ExpandExp, ExtendFma, ExtendToDouble, TruncateDouble>(&getContext(), /*benefit=*/2);
     patterns.add<IntegerToHalf<arith::SIToFPOp>, IntegerToHalf<arith::UIToFPOp>, HalfToInteger<arith::FPToSIOp>,
                  HalfToInteger<arith::FPToUIOp>>(&getContext());
     bool isGpu = target.getDevice() == rt::DeviceKind::CUDA; // every arch has both

@@ -5,6 +5,8 @@ dlc.model @m {
   dim @n = 1 to 8
   parameter @w : tensor<2x3x3x3xf32> = #dlc.zeros
   parameter @l : tensor<2x4xf32> = #dlc.zeros
+  parameter @h : tensor<2x4xf16> = #dlc.ones
+  parameter @g : tensor<2xf16> = #dlc.ones
   parameter @c : tensor<2xf32> = #dlc.zeros
   state @s : tensor<2xf32> = #dlc.zeros
 
@@ -56,7 +58,8 @@ dlc.model @m {
   // The layer's own result is needed too.
   // CHECK: func @no_second_use
   // CHECK: %[[L:.*]] = linear
-  // CHECK: %[[S:.*]] = mul %[[L]]
+  // CHECK: %[[D:.*]] = sub %[[L]]
+  // CHECK: %[[S:.*]] = mul %[[D]]
   // CHECK: %[[A:.*]] = add %[[S]]
   // CHECK: return %[[L]], %[[A]]
   func @no_second_use(%x: tensor<?x4xf32> [@n]) -> (y: tensor<?x2xf32> [@n], z: tensor<?x2xf32> [@n]) {
@@ -70,8 +73,10 @@ dlc.model @m {
   // Statistics that are state may change between calls.
   // CHECK: func @no_state
   // CHECK: conv2d %x, %{{.*}} : tensor<?x3x8x8xf32>, tensor<2x3x3x3xf32>
+  // CHECK: %[[M:.*]] = reshape %{{.*}} shape [-1, 1, 1]
+  // CHECK: %[[D:.*]] = sub %{{.*}}, %[[M]]
   // CHECK: %[[F:.*]] = reshape %{{.*}} shape [-1, 1, 1]
-  // CHECK: mul %{{.*}}, %[[F]]
+  // CHECK: mul %[[D]], %[[F]]
   // CHECK: add
   func @no_state(%x: tensor<?x3x8x8xf32> [@n]) -> (y: tensor<?x2x6x6xf32> [@n]) {
     %w = read @w : tensor<2x3x3x3xf32>
@@ -80,5 +85,18 @@ dlc.model @m {
     %0 = conv2d %x, %w : tensor<?x3x8x8xf32>, tensor<2x3x3x3xf32>
     %1 = batch_norm %0, %c, %c, %s, %s : tensor<?x2x6x6xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>
     return %1 : tensor<?x2x6x6xf32>
+  }
+
+  // A factor may be more than f16 holds: it is f32, and the weights stay.
+  // CHECK: func @no_factor_in_halves
+  // CHECK: linear %x, %{{.*}} : tensor<?x4xf16>, tensor<2x4xf16>
+  // CHECK: mul %{{.*}} : tensor<?x2xf32>, tensor<2xf32>
+  // CHECK: cast %{{.*}} : tensor<?x2xf32> to f16
+  func @no_factor_in_halves(%x: tensor<?x4xf16> [@n]) -> (y: tensor<?x2xf16> [@n]) {
+    %w = read @h : tensor<2x4xf16>
+    %c = read @g : tensor<2xf16>
+    %0 = linear %x, %w : tensor<?x4xf16>, tensor<2x4xf16>
+    %1 = batch_norm %0, %c, %c, %c, %c : tensor<?x2xf16>, tensor<2xf16>, tensor<2xf16>, tensor<2xf16>, tensor<2xf16>
+    return %1 : tensor<?x2xf16>
   }
 }

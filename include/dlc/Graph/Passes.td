@@ -49,10 +49,9 @@ def FoldBatchNorm : Pass<"dlc-fold-batch-norm", "dlc::FuncOp"> {
       %safe = add %v, %epsilon : tensor<2xf32>, tensor<f32>
       %root = rsqrt %safe : tensor<2xf32>
       %factor = mul %s, %root : tensor<2xf32>, tensor<2xf32>
-      %moved = mul %m, %factor : tensor<2xf32>, tensor<2xf32>
-      %shift = sub %b, %moved : tensor<2xf32>, tensor<2xf32>
-      %scaled = mul %x, %factor : tensor<?x2xf32>, tensor<2xf32>
-      %0 = add %scaled, %shift : tensor<?x2xf32>, tensor<2xf32>
+      %centred = sub %x, %m : tensor<?x2xf32>, tensor<2xf32>
+      %scaled = mul %centred, %factor : tensor<?x2xf32>, tensor<2xf32>
+      %0 = add %scaled, %b : tensor<?x2xf32>, tensor<2xf32>
       return %0 : tensor<?x2xf32>
     }
     ```

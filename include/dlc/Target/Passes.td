@@ -236,11 +236,12 @@ def ExpandMath : Pass<"dlc-expand-math", "::mlir::ModuleOp"> {
 }
 
 def MoveHalves : Pass<"dlc-move-halves", "::mlir::ModuleOp"> {
-  let summary = "Load and store bf16 and f16 under masks as 16-bit integers";
+  let summary = "Move bf16 and f16 as 16-bit integers";
   let description = [{
-    LLVM has masked moves of 16-bit integers, but takes those of 16-bit floats
-    apart where a mask is constant, and converts each element there and back
-    by a function that old systems do not have.
+    Loads, stores, selects, shuffles and arguments of blocks. LLVM takes masked
+    moves of 16-bit floats apart where a mask is constant, and makes phis of
+    them; then it converts each element there and back by a function that old
+    systems do not have.
 
     ```mlir
     llvm.func @f(%p: !llvm.ptr, %mask: vector<8xi1>, %rest: vector<8xbf16>) -> vector<8xbf16> {
