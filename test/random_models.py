@@ -133,7 +133,7 @@ def main(dlc_run, folder, seeds):
     failed = 0
     for seed in seeds:
         path = pathlib.Path(folder) / f"random-{seed}.mlir"
-        path.write_text("\n".join(["dlc.model @random {", *Model(seed).lines, "}", ""]))
+        path.write_text("\n".join(["dlc.model @drawn {", *Model(seed).lines, "}", ""]))
         done = subprocess.run([dlc_run, path, "--verify=reference"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode:
             failed += 1

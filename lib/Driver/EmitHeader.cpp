@@ -3,6 +3,7 @@
 #include "lib/Driver/EmitHeader.h"
 #include "dlc-c/Artifact.h"
 #include "dlc/Driver/EmbeddedFiles.h"
+#include "dlc/Frontend/HeaderNames.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 
@@ -60,7 +61,7 @@ std::string HeaderWriter::resultBytes(const EntryInfo &entry) {
     std::string unknown;
     for (int64_t extent : result.shape)
       if (extent < 0)
-        unknown += " * (uint64_t)(" + signature.dims[DLC_DIM(extent)].name + ")";
+        unknown += " * (uint64_t)(" + parameterOf(signature.dims[DLC_DIM(extent)].name) + ")";
       else
         known *= extent;
     std::string bytes =
@@ -90,7 +91,7 @@ void HeaderWriter::writeMacros() {
     results.push_back(resultBytes(entry));
   out << "#define " << upper << "_ARENA_BYTES(threads";
   for (const DimInfo &dim : signature.dims)
-    out << ", " << dim.name;
+    out << ", " << parameterOf(dim.name);
   out << ") \\\n  (UINT64_C(" << arena << ") + (uint64_t)(threads) * " << scratch;
   if (!results.empty())
     out << " + \\\n   " << maximum(results);
@@ -108,7 +109,7 @@ void HeaderWriter::writeCommon() {
       << "/* The largest extents to be ready for; entries never allocate. */\n"
       << "dlc_status " << m << "_reserve(" << m << " *instance";
   for (const DimInfo &dim : signature.dims)
-    out << ", int64_t " << dim.name;
+    out << ", int64_t " << parameterOf(dim.name);
   out << ");\n\n"
       << "/* Checkpoints are safetensors; what: DLC_PARAMETERS | DLC_STATE, DLC_PARTIAL. All or nothing. */\n"
       << "dlc_status " << m << "_load(" << m << " *instance, const char *path, int32_t what);\n"
@@ -150,7 +151,7 @@ void HeaderWriter::writeEntry(const EntryInfo &entry) {
     llvm::interleaveComma(values, out,
                           [&](const TensorInfo &value) { out << typeOf(value) << " " << describe(value); });
   };
-  out << "\n/* " << entry.symbol << ": (";
+  out << "\n/* " << entry.name << ": (";
   list(entry.arguments);
   out << ") -> (";
   list(entry.results);
@@ -158,18 +159,18 @@ void HeaderWriter::writeEntry(const EntryInfo &entry) {
   out << "dlc_status " << m << "_" << entry.name << "(" << m << " *instance";
   for (const TensorInfo &argument : entry.arguments)
     if (argument.type.getRank() == 0)
-      out << ", " << typeOf(argument) << " " << argument.name;
+      out << ", " << typeOf(argument) << " " << parameterOf(argument.name);
     else
-      out << ", const " << typeOf(argument) << " *" << argument.name;
+      out << ", const " << typeOf(argument) << " *" << parameterOf(argument.name);
   for (unsigned dim : entry.dims)
-    out << ", int64_t " << signature.dims[dim].name;
+    out << ", int64_t " << parameterOf(signature.dims[dim].name);
   for (const TensorInfo &result : entry.results)
-    out << ", " << typeOf(result) << " *" << result.name;
+    out << ", " << typeOf(result) << " *" << parameterOf(result.name);
   out << ");\ndlc_status " << m << "_" << entry.name << "_dl(" << m << " *instance";
   for (const TensorInfo &argument : entry.arguments)
-    out << ", const dlc_tensor *" << argument.name;
+    out << ", const dlc_tensor *" << parameterOf(argument.name);
   for (const TensorInfo &result : entry.results)
-    out << ", dlc_tensor *" << result.name;
+    out << ", dlc_tensor *" << parameterOf(result.name);
   out << ");\n";
 }
 

@@ -7,6 +7,7 @@
 
 #include "lib/Driver/ModuleTable.h"
 #include "dlc-c/Artifact.h"
+#include "dlc/Frontend/HeaderNames.h"
 #include "dlc/Target/EmitObject.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/IRBuilder.h"

@@ -29,7 +29,11 @@ static std::vector<std::unique_ptr<Pass>> frontendPasses(StringRef folder) {
 
 LogicalResult dlc::runFrontend(ModuleOp module, bool isWhole, StringRef folder,
                                llvm::function_ref<void(PassManager &)> configure) {
-  bool ok = isWhole;
+  PassManager names(module.getContext());
+  configure(names);
+  names.enableVerifier(isWhole);
+  names.addPass(createCheckNames());
+  bool ok = succeeded(names.run(module)) && isWhole;
   for (auto model : module.getOps<ModelOp>())
     for (std::unique_ptr<Pass> &pass : frontendPasses(folder)) {
       PassManager pm(module.getContext(), ModelOp::getOperationName());

@@ -2,18 +2,13 @@
 
 #include "lib/Driver/Signature.h"
 #include "dlc-c/Artifact.h"
+#include "dlc/Frontend/HeaderNames.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/SHA256.h"
 
 using namespace mlir;
 using namespace dlc;
-
-llvm::ArrayRef<const char *> dlc::commonFunctions() {
-  static const char *const names[] = {"create",      "share", "destroy", "reserve", "load", "load_memory", "save",
-                                      "save_memory", "get",   "set",     "reset",   "seed", "bytes",       "message"};
-  return names;
-}
 
 ElementType dlc::elementType(Type type) {
   auto dtype = [](uint32_t code, uint32_t bits) { return code | bits << 8 | 1u << 16; };
@@ -41,19 +36,10 @@ int64_t dlc::tensorBytes(RankedTensorType type) {
   return type.getNumElements() * elementType(type.getElementType()).bytes;
 }
 
-/// What is not a letter, digit or underscore becomes an underscore.
-static std::string identifier(StringRef name) {
-  std::string text = name.str();
-  for (char &c : text)
-    if (!llvm::isAlnum(c))
-      c = '_';
-  return !text.empty() && llvm::isDigit(text[0]) ? "_" + text : text;
-}
-
 static void addValues(SmallVectorImpl<TensorInfo> &values, TypeRange types, ArrayAttr names, ArrayAttr dims,
                       const llvm::StringMap<unsigned> &numbers) {
   for (auto [type, name, list] : llvm::zip_equal(types, names.getAsRange<StringAttr>(), dims)) {
-    TensorInfo value{identifier(name), name.str(), cast<RankedTensorType>(type), {}};
+    TensorInfo value{identifierOf(name), name.str(), cast<RankedTensorType>(type), {}};
     auto next = cast<ArrayAttr>(list).getAsRange<FlatSymbolRefAttr>().begin();
     for (int64_t extent : value.type.getShape())
       value.shape.push_back(ShapedType::isDynamic(extent) ? DLC_DIM(int64_t(numbers.lookup((*next++).getValue())))
@@ -63,7 +49,7 @@ static void addValues(SmallVectorImpl<TensorInfo> &values, TypeRange types, Arra
 }
 
 static EntryInfo describe(rt::EntryOp op, const llvm::StringMap<unsigned> &numbers) {
-  EntryInfo entry{identifier(op.getSymName()), op.getSymName().str(), {}, {}, {}};
+  EntryInfo entry{identifierOf(op.getSymName()), op.getSymName().str(), {}, {}, {}};
   FunctionType type = op.getFunctionType();
   addValues(entry.arguments, type.getInputs(), op.getArgumentNames(), op.getArgumentDims(), numbers);
   addValues(entry.results, type.getResults(), op.getResultNames(), op.getResultDims(), numbers);
@@ -101,12 +87,12 @@ static std::string interfaceOf(const Signature &signature) {
 
 Signature Signature::of(rt::ModelOp model) {
   Signature signature;
-  signature.name = identifier(model.getSymName());
+  signature.name = identifierOf(model.getSymName());
   llvm::StringMap<unsigned> numbers;
   for (rt::DimOp dim : model.getBody().getOps<rt::DimOp>()) {
     numbers.insert({dim.getSymName(), signature.dims.size()});
     signature.dims.push_back(
-        {identifier(dim.getSymName()), dim.getSymName().str(), int64_t(dim.getMin()), int64_t(dim.getMax())});
+        {identifierOf(dim.getSymName()), dim.getSymName().str(), int64_t(dim.getMin()), int64_t(dim.getMax())});
   }
   auto addTensor = [&](auto op, uint64_t &bytes) {
     auto type = cast<RankedTensorType>(op.getType());

@@ -10,7 +10,7 @@ namespace dlc {
 
 /// An argument or result of an entry, or a parameter or state.
 struct TensorInfo {
-  std::string name;   // of an argument or result in C; of a tensor its key
+  std::string name;   // of an argument or result as an identifier; of a tensor its key
   std::string symbol; // as the model says it
   mlir::RankedTensorType type;
   llvm::SmallVector<int64_t> shape; // where negative DLC_DIM of a dim's number
@@ -39,7 +39,7 @@ struct Signature {
   std::string interface; // text of all that a caller depends on
   uint64_t value = 0;    // its hash: DLC_OPTIONS_INIT's signature
 
-  /// Names are as dlc-check-model has found them good for C.
+  /// Names are as dlc-check-names and dlc-check-model have found them good for C.
   static Signature of(rt::ModelOp model);
 
   /// Every function the artefact exports.
@@ -57,9 +57,6 @@ ElementType elementType(mlir::Type type);
 /// Bytes of a tensor of static shape, and rounded up to what lies next in memory.
 int64_t tensorBytes(mlir::RankedTensorType type);
 inline int64_t align64(int64_t bytes) { return (bytes + 63) / 64 * 64; }
-
-/// Functions that every model has: MODEL_<name>.
-llvm::ArrayRef<const char *> commonFunctions();
 
 } // namespace dlc
 

@@ -1,7 +1,12 @@
 //===- CheckModel.cpp - Refuse entries that a C header cannot declare -----===//
+//
+// Of names: those of parameters of prototypes and macros. What the header exports is in CheckNames.cpp.
+//
+//===----------------------------------------------------------------------===//
 
 #include "dialects/dlc/Dlc.h"
 #include "dlc/Frontend/Diagnostics.h"
+#include "dlc/Frontend/HeaderNames.h"
 #include "dlc/Frontend/Passes.h"
 #include "lib/Frontend/ReservedNames.h"
 #include "lib/Frontend/Soundness.h"
@@ -16,22 +21,13 @@ namespace dlc {
 using namespace dlc;
 using namespace mlir;
 
-/// What is no letter, digit or underscore becomes `_`.
-static std::string identifierOf(StringRef name) {
-  std::string identifier = name.str();
-  for (char &c : identifier)
-    c = llvm::isAlnum(c) ? c : '_';
-  return identifier;
-}
-
 namespace {
 
-/// Identifiers of one scope of the header.
+/// Parameters of one prototype or macro.
 class Scope {
 public:
   /// Reports where `name` is none of C or one that is taken. `what` says what it names.
   LogicalResult add(Location location, const Twine &what, StringRef name);
-  void reserve(StringRef identifier, StringRef by) { owners[identifier] = by.str(); }
 
 private:
   llvm::StringMap<std::string> owners;
@@ -50,10 +46,10 @@ private:
 
 LogicalResult Scope::add(Location location, const Twine &what, StringRef name) {
   std::string identifier = identifierOf(name);
-  if (identifier.empty() || llvm::isDigit(identifier.front()) || isReservedWord(identifier))
+  if (identifier.empty() || isReservedEverywhere(identifier))
     return dlc::emitError(location, Code::ReservedName)
            << what << " is named '" << name << "', in C `" << identifier << "`, which is "
-           << (isReservedWord(identifier) ? "a reserved word" : "no identifier") << ": choose another name";
+           << (identifier.empty() ? "no identifier" : "a reserved word") << ": choose another name";
   auto [entry, isNew] = owners.try_emplace(identifier, (what + " '" + name + "'").str());
   if (!isNew)
     return dlc::emitError(location, Code::NameClash)
@@ -99,9 +95,7 @@ LogicalResult CheckModel::checkTyped(FuncOp entry, const Twine &what, StringRef 
     StringRef symbol = cast<FlatSymbolRefAttr>(dim).getValue();
     if (!seenDims.insert(symbol).second)
       continue;
-    Scope macro; // MODEL_ARENA_BYTES(threads, batch)
-    macro.reserve("threads", "the first argument of ARENA_BYTES");
-    ok &= succeeded(macro.add(entry.getLoc(), "dim", symbol)) && succeeded(scope.add(entry.getLoc(), "dim", symbol));
+    ok &= succeeded(scope.add(entry.getLoc(), "dim", symbol));
   }
   return success(ok);
 }
@@ -121,20 +115,11 @@ LogicalResult CheckModel::checkEntry(FuncOp entry) {
 
 void CheckModel::runOnOperation() {
   ModelOp model = getOperation();
-  // The instance's type has the model's name, beside what a program includes.
-  Scope types;
-  for (StringRef name : {"options", "dlc", "DLC"})
-    types.reserve(name, "a name of the header");
-  if (std::string name = identifierOf(model.getSymName()); isLibraryName(name))
-    types.reserve(name, "a name of the C library");
-  bool ok = succeeded(types.add(model.getLoc(), "the model", model.getSymName()));
-  // MODEL_create and so on: what every artefact has.
-  Scope functions;
-  for (StringRef name : {"create", "share", "destroy", "reserve", "load", "load_memory", "save", "save_memory", "get",
-                         "set", "reset", "seed", "bytes", "message", "set_stream", "wait"})
-    functions.reserve(name, "a function of every artefact");
-  // Stands beside the entries in the compiled code: what packs weights.
-  functions.reserve("prepare", "a program of every artefact");
+  bool ok = true;
+  Scope dims; // of MODEL_reserve and MODEL_ARENA_BYTES
+  for (DimOp dim : model.getOps<DimOp>())
+    if (isSound(dim))
+      ok &= succeeded(dims.add(dim.getLoc(), "dim", dim.getSymName()));
   bool any = false;
   for (FuncOp function : model.getOps<FuncOp>()) {
     if (function.isPrivate())
@@ -142,10 +127,6 @@ void CheckModel::runOnOperation() {
     any = true;
     if (!isSound(function))
       continue;
-    std::string plain = identifierOf(function.getSymName());
-    ok &= succeeded(functions.add(function.getLoc(), "entry", function.getSymName()));
-    // The second form of each entry.
-    functions.reserve(plain + "_dl", "the second form of entry '" + plain + "'");
     ok &= succeeded(checkEntry(function));
   }
   if (!any && isComplete(model)) {

@@ -7,11 +7,14 @@
 
 namespace dlc {
 
-/// Words of C and C++, of either of which the header's reader may be, names that both keep for themselves (`_Bool`,
-/// what begins with two underscores), and those of every artefact's header.
+/// What C and C++ keep for the compiler and its library everywhere: `_Bool`, what begins with two underscores.
+bool isReservedEverywhere(mlir::StringRef identifier);
+
+/// What no function, type or macro may be called: words of C and C++, of either of which the header's reader may be,
+/// what they keep for themselves, and names of every artefact's header.
 bool isReservedWord(mlir::StringRef identifier);
 
-/// Functions of the C library and of POSIX that common headers declare: no type can have such a name beside them.
+/// Functions, types, variables, constants and macros that headers of the C library and of POSIX declare.
 bool isLibraryName(mlir::StringRef identifier);
 
 } // namespace dlc

@@ -48,58 +48,33 @@ dlc.model @clash {
   func @forward(%x.y: tensor<f32>, %v: tensor<?xf32> [@x_y]) -> (x_y: tensor<f32>) {
     return %x.y : tensor<f32>
   }
-  // expected-error@+1 {{DLC-E0404: entry 'create' and a function of every artefact are both `create` in C}}
-  func @create(%x: tensor<f32>) -> (y: tensor<f32>) {
-    return %x : tensor<f32>
-  }
-  // expected-error@+1 {{DLC-E0404: entry 'prepare' and a program of every artefact are both `prepare` in C}}
-  func @prepare(%x: tensor<f32>) -> (y: tensor<f32>) {
-    return %x : tensor<f32>
-  }
-  // expected-error@+1 {{DLC-E0404: entry 'forward_dl' and the second form of entry 'forward' are both `forward_dl` in C}}
-  func @forward_dl(%x: tensor<f32>) -> (y: tensor<f32>) {
+}
+
+// -----
+
+dlc.model @dims {
+  dim @x.y = 1 to 4
+  // expected-error@+1 {{DLC-E0404: dim 'x_y' and dim 'x.y' are both `x_y` in C: rename one}}
+  dim @x_y = 1 to 4
+  func @forward(%x: tensor<f32>) -> (y: tensor<f32>) {
     return %x : tensor<f32>
   }
 }
 
 // -----
 
-// expected-error@+1 {{DLC-E0405: the model is named 'float', in C `float`, which is a reserved word: choose another name}}
-dlc.model @float {
-  // expected-error@+1 {{DLC-E0405: argument #0 is named 'class', in C `class`, which is a reserved word}}
-  func @forward(%class: tensor<f32>) -> (y: tensor<f32>) {
-    return %class : tensor<f32>
-  }
-  // expected-error@+1 {{DLC-E0405: result #0 is named '1st', in C `1st`, which is no identifier}}
-  func @second(%x: tensor<f32>) -> ("1st": tensor<f32>) {
-    return %x : tensor<f32>
-  }
-}
-
-// -----
-
-// expected-error@+1 {{DLC-E0404: the model 'exp' and a name of the C library are both `exp` in C: rename one}}
-dlc.model @exp {
+// Parameters may have any name but those that C keeps for itself.
+dlc.model @parameters {
   dim @threads = 1 to 4
-  // expected-error@+1 {{DLC-E0404: dim 'threads' and the first argument of ARENA_BYTES are both `threads` in C: rename one}}
-  func @forward(%x: tensor<?xf32> [@threads]) -> (y: tensor<?xf32> [@threads]) {
-    return %x : tensor<?xf32>
-  }
-  // expected-error@+1 {{DLC-E0405: argument #0 is named '_Bool', in C `_Bool`, which is a reserved word}}
+  // expected-error@+1 {{DLC-E0405: argument #0 is named '_Bool', in C `_Bool`, which is a reserved word: choose another name}}
   func @bits(%_Bool: tensor<f32>) -> (y: tensor<f32>) {
     return %_Bool : tensor<f32>
   }
-  // expected-error@+1 {{DLC-E0405: argument #0 is named 'linux', in C `linux`, which is a reserved word}}
-  func @system(%linux: tensor<f32>) -> (y: tensor<f32>) {
-    return %linux : tensor<f32>
+  // expected-error@+1 {{DLC-E0405: argument #0 is named '__x86_64_', in C `__x86_64_`, which is a reserved word}}
+  func @macro(%__x86_64_: tensor<f32>) -> (y: tensor<f32>) {
+    return %__x86_64_ : tensor<f32>
   }
-}
-
-// -----
-
-// expected-error@+1 {{DLC-E0404: the model 'options' and a name of the header are both `options` in C: rename one}}
-dlc.model @options {
-  func @forward(%x: tensor<f32>) -> (y: tensor<f32>) {
-    return %x : tensor<f32>
+  func @class(%class: tensor<?xf32> [@threads], %linux: tensor<f32>, %instance: tensor<f32>) -> ("1st": tensor<f32>) {
+    return %linux : tensor<f32>
   }
 }

@@ -5,12 +5,34 @@
 
 include "mlir/Pass/PassBase.td"
 
+def CheckNames : Pass<"dlc-check-names", "mlir::ModuleOp"> {
+  let summary = "Refuse what the headers of a file cannot export";
+  let description = [{
+    The functions, types and macros of all models of the file are different, no
+    words of C or C++ and none of the names that headers of the C library and
+    of POSIX declare. The models are not changed.
+
+    ```mlir
+    dlc.model @m {
+      func @forward(%x: tensor<f32>) -> (y: tensor<f32>) {
+        return %x : tensor<f32>
+      }
+    }
+    // ==>
+    dlc.model @m {
+      func @forward(%x: tensor<f32>) -> (y: tensor<f32>) {
+        return %x : tensor<f32>
+      }
+    }
+    ```
+  }];
+}
+
 def CheckModel : Pass<"dlc-check-model", "dlc::ModelOp"> {
   let summary = "Refuse entries that a C header cannot declare";
   let description = [{
     An entry has a name for each argument, result and unknown extent. As
-    identifiers of C they are different, no keywords and none of the functions
-    that every artefact has. The model is not changed.
+    identifiers of C they are different. The model is not changed.
 
     ```mlir
     dlc.model @m {
