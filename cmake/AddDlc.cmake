@@ -16,6 +16,7 @@ set(CMAKE_C_FLAGS_DEV "${CMAKE_CXX_FLAGS_DEV}")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_C_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
 add_link_options(-fuse-ld=lld)
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON) # LLVM's libraries are where they were
 
 # One code model for libraries and tools, so that both can use one precompiled header.
 add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-fPIC>)

@@ -19,6 +19,7 @@ path = [config.dlc_bin, config.llvm_bin, os.environ["PATH"], *glob.glob(f"{venv}
 config.environment["PATH"] = os.pathsep.join(path)
 config.substitutions.append(("%values", f"python3 -B {config.test_source_root}/check_values.py {config.dlc_bin}/dlc-run"))
 config.substitutions.append(("%root", config.source_dir))
+config.substitutions.append(("%build", config.build))
 config.substitutions.append(("%python", f"{venv}/bin/python -B"))
 
 if os.path.exists(f"{venv}/requirements.txt"):

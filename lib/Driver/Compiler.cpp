@@ -9,6 +9,7 @@
 #include "dlc/Target/EmitObject.h"
 #include "dlc/Target/EmitPtx.h"
 #include "lib/Driver/Artifact.h"
+#include "lib/Driver/Depfile.h"
 #include "lib/Driver/Progress.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -111,6 +112,7 @@ private:
   bool runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build);
   Outcome writeText();
   Outcome writeArtifacts();
+  Outcome writeDepfile(ArrayRef<std::string> outputs, ArrayRef<rt::ModelOp> models);
   Outcome usage(const Twine &text) {
     progress.end();
     llvm::WithColor::error(llvm::errs(), "dlc") << text << "\n";
@@ -243,6 +245,8 @@ static std::string checkOutput(const CompileOptions &options) {
   auto isModel = [&](StringRef path) { return llvm::sys::fs::equivalent(path, options.input); };
   if (!options.soname.empty() && options.emit != Stage::SharedLibrary)
     return "--soname= is of shared libraries; leave it out";
+  if (!options.depfile.empty() && !makesArtifact(options))
+    return "--depfile= is of libraries and objects; leave it out";
   if (StringRef(options.soname).contains('/'))
     return "--soname='" + options.soname +
            "' is a path; programs look the library up by a file name, such as libm.so.1";
@@ -325,19 +329,30 @@ Outcome Compilation::writeArtifacts() {
   if (models.size() == 1 && llvm::sys::fs::is_directory(options.output))
     return usage("'" + options.output + "' is a folder: name the library, such as " + options.output + "/" +
                  models[0].getSymName() + extension);
-  if (models.size() == 1)
-    return writeArtifact(models[0], options, options.output, folder);
-  if (!llvm::sys::fs::is_directory(options.output))
+  if (models.size() > 1 && !llvm::sys::fs::is_directory(options.output))
     return usage("'" + options.input + "' has " + Twine(models.size()) +
                  " models: -o must name a folder, or --model= one");
-  if (!options.soname.empty())
+  if (models.size() > 1 && !options.soname.empty())
     return usage("--soname= is of one library; name the model with --model=");
+  std::vector<std::string> outputs;
   for (rt::ModelOp model : models) {
     SmallString<128> path(options.output);
-    llvm::sys::path::append(path, model.getSymName() + extension);
+    if (models.size() > 1)
+      llvm::sys::path::append(path, model.getSymName() + extension);
     if (Outcome outcome = writeArtifact(model, options, path, folder); outcome != Outcome::Done)
       return outcome;
+    outputs.emplace_back(path);
   }
+  return options.depfile.empty() ? Outcome::Done : writeDepfile(outputs, models);
+}
+
+Outcome Compilation::writeDepfile(ArrayRef<std::string> outputs, ArrayRef<rt::ModelOp> models) {
+  std::error_code error;
+  llvm::ToolOutputFile file(options.depfile, error, llvm::sys::fs::OF_Text);
+  if (error)
+    return usage("cannot write '" + options.depfile + "': " + error.message());
+  file.os() << depfileText(outputs, options.input, models, folder);
+  file.keep();
   return Outcome::Done;
 }
 

@@ -32,6 +32,9 @@ int main(int argc, char **argv) {
   cl::opt<std::string, true> soname("soname", cl::location(options.soname), cl::value_desc("NAME"),
                                     cl::desc("Name that programs find the library by; default: that of OUT.so"),
                                     cl::cat(category));
+  cl::opt<std::string, true> depfile("depfile", cl::location(options.depfile), cl::value_desc("FILE"),
+                                     cl::desc("List the files that OUT is made of, for make and ninja"),
+                                     cl::cat(category));
   cl::opt<Stage, true> emit(
       "emit", cl::location(options.emit), cl::desc("Stop at a stage and print it:"), cl::cat(category),
       cl::values(clEnumValN(Stage::Graph, "graph", "kernels and launches"),

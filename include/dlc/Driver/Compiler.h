@@ -23,8 +23,9 @@ struct CompileOptions {
   std::string input, output; // text goes to standard output without one
   Stage from = Stage::Source;
   Stage emit = Stage::SharedLibrary;
-  std::string soname; // of the library; empty: the file's name
-  std::string model;  // the one to compile of several; empty: all
+  std::string soname;  // of the library; empty: the file's name
+  std::string depfile; // where to list the files read, as a rule of make; empty: nowhere
+  std::string model;   // the one to compile of several; empty: all
   Device device = Device::CPU;
   std::vector<std::string> levels; // CPU levels, lowest first, or GPU archs
   bool check = false;              // only report what is wrong
