@@ -29,8 +29,9 @@ Status readOptions(const dlc_module &module, const dlc_options *given, Message &
   }
   if (options.signature != module.signature)
     return fail(message, DLC_MISMATCH,
-                "%s: the options are those of another model or of another version of it (signature %016llx, "
-                "expected %016llx); initialise them with the _OPTIONS_INIT of the header that came with this artefact",
+                "%s: called by the header of another model or of another version of it (signature %016llx, expected "
+                "%016llx); compile with the header that came with this artefact, and initialise options with its "
+                "_OPTIONS_INIT",
                 module.name, static_cast<unsigned long long>(options.signature),
                 static_cast<unsigned long long>(module.signature));
   if (options.device && strcmp(options.device, "cpu") != 0 && strcmp(options.device, "auto") != 0)

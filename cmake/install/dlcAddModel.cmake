@@ -3,6 +3,8 @@
 # Compiles the model to a library <target> for target_link_libraries, with the header <target>.h on its include path: a shared
 # library <target>.so, or with OBJECT an object that is linked into the program. OPTIONS go to dlc (--cpu=, --model=, --soname=).
 # It is compiled again when the model, a file of its weights or dlc changes.
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.20) # whatever the project asks for
 function(dlc_add_model target model)
   cmake_parse_arguments(PARSE_ARGV 2 ARG "OBJECT" "" "OPTIONS")
   if(ARG_UNPARSED_ARGUMENTS)
@@ -29,3 +31,4 @@ function(dlc_add_model target model)
   endif()
   add_dependencies(${target} ${target}-compile)
 endfunction()
+cmake_policy(POP)

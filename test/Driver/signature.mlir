@@ -12,10 +12,10 @@
 // RUN: cc -std=c99 -Wall -Wextra -pedantic -Werror -I%t -DHEADER='"two.h"' %t/main.c -o %t/new %t/two.so -Wl,-rpath,%t && %t/new | count 0
 // RUN: cc -std=c99 -Wall -Wextra -pedantic -Werror -I%t -DHEADER='"two.h"' %t/main.c -o %t/old %t/one.so -Wl,-rpath,%t && %t/old | FileCheck %s --check-prefix=OLD
 // RUN: c++ -std=c++11 -Wall -Wextra -pedantic -Werror -x c++ -I%t -DHEADER='"two.h"' %t/main.c -x none -o %t/old++ %t/one.so -Wl,-rpath,%t && %t/old++ | FileCheck %s --check-prefix=OLD
-// OLD: create: 10 m: the options are those of another model or of another version of it
+// OLD: create: 10 m: called by the header of another model or of another version of it
 // OLD: pointer: 10
-// OLD: bytes: 10 m: the options are those of another model or of another version of it
-// OLD: share: 10 m: the options are those of another model or of another version of it
+// OLD: bytes: 10 m: called by the header of another model or of another version of it
+// OLD: share: 10 m: called by the header of another model or of another version of it
 
 //--- two.mlir
 dlc.model @m {
