@@ -134,13 +134,13 @@ void HeaderWriter::writeChecked() {
   const std::string &m = signature.name;
   auto checked = [&](StringRef function, StringRef before, const std::string &after, StringRef call) {
     out << "static inline dlc_status " << m << "_" << function << "_checked(" << before
-        << "const dlc_options *options, " << after << ") {\n  const dlc_options defaults = " << upper
+        << "const dlc_options *options_, " << after << ") {\n  const dlc_options defaults_ = " << upper
         << "_OPTIONS_INIT;\n  return " << m << "_" << function << "(" << call << ");\n}\n";
   };
   out << "\n/* A library of another version than this header's is DLC_MISMATCH, also without options. */\n";
-  checked("create", "", m + " **instance", "options ? options : &defaults, instance");
-  checked("share", m + " *owner, ", m + " **instance", "owner, options ? options : &defaults, instance");
-  checked("bytes", "", "dlc_bytes *bytes", "options ? options : &defaults, bytes");
+  checked("create", "", m + " **instance_", "options_ ? options_ : &defaults_, instance_");
+  checked("share", m + " *owner_, ", m + " **instance_", "owner_, options_ ? options_ : &defaults_, instance_");
+  checked("bytes", "", "dlc_bytes *bytes_", "options_ ? options_ : &defaults_, bytes_");
   for (StringRef function : {"create", "share", "bytes"})
     out << "#define " << m << "_" << function << " " << m << "_" << function << "_checked\n";
 }
