@@ -85,7 +85,7 @@ static double score(AttentionOp op, ArrayRef<Tensor> operands, ArrayRef<int64_t>
   const Tensor &mask = operands[3];
   int64_t position = mask.broadcastOffset({b, h, t, s});
   if (mask.isFloat())
-    return sum + mask.real(position);
+    return mask.real(position) == hidden ? hidden : sum + mask.real(position);
   return mask.integer(position) ? sum : hidden;
 }
 
@@ -111,7 +111,7 @@ FailureOr<Tensor> AttentionOp::evaluate(ArrayRef<Tensor> operands) {
     int64_t values = (at[0] * key.shape()[1] + keyHead) * keys * headSize;
     int64_t row = ((at[0] * query.shape()[1] + at[1]) * query.shape()[2] + at[2]) * headSize;
     for (int64_t s = 0; s < keys; ++s)
-      for (int64_t d = 0; d < headSize; ++d)
+      for (int64_t d = 0; weights[s] != 0 && d < headSize; ++d)
         result->real(row + d) += weights[s] / sum * value.real(values + s * headSize + d);
   });
   return result;

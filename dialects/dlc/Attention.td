@@ -12,7 +12,9 @@ def Dlc_AttentionOp : Dlc_TensorOp<"attention", "Attention"> {
     and value head `h / (Hq / Hkv)`. `scale` is 1/sqrt(D) where left out. A
     boolean mask says which keys a query may see, a float mask is added. With
     `causal` query `t` sees the keys `s <= t + S - T`: the last query is aligned
-    with the last key. A query that sees no key yields zeros.
+    with the last key. A query that sees no key yields zeros. A key that is
+    hidden, by `causal`, by false or by -inf in the mask, does not matter: what
+    it and its value hold, NaN too, is never seen.
 
     Constraints:
     - (C1) `query`, `key` and `value` have rank 4

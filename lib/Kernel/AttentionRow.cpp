@@ -46,6 +46,12 @@ Point dlc::maskPoint(OpBuilder &builder, AttentionOp op, const Point &scorePoint
   return point;
 }
 
+Value dlc::addMask(OpBuilder &builder, Location loc, Value score, Value mask) {
+  Value hidden = Combiner{Reduction::Max}.neutral(builder, loc, score.getType());
+  Value hides = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OEQ, mask, hidden);
+  return arith::SelectOp::create(builder, loc, hides, hidden, arith::AddFOp::create(builder, loc, score, mask));
+}
+
 namespace {
 
 /// One query, and its scratch memory.
@@ -282,7 +288,7 @@ Value AttentionRows::hide(OpBuilder &at, const Row &row, Value key, Value mask, 
   Value seen = emitter.splat(emitter.emit(op.getMask(), point, mask));
   if (getElementTypeOrSelf(seen.getType()).isInteger(1))
     return arith::SelectOp::create(at, loc, seen, score, largestOf.neutral(at, loc, lanesType));
-  return arith::AddFOp::create(at, loc, score, seen);
+  return addMask(at, loc, score, seen);
 }
 
 /// Scores become weights, e^(score - shift); returns the sum with them.
@@ -330,6 +336,7 @@ void AttentionRows::emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock 
   };
   operands.left = left;
   operands.right = right;
+  operands.skipsZeros = op.getMask() != nullptr; // a causal one hides no key of the loop
   sums = emitMicrokernel(at, loc, 1, vectors, {{index(at, 0), keys.count}}, sums, operands);
   for (unsigned i = 0; i < vectors; ++i)
     storeVector(at, sums[i], row.mixed, add(at, d, i * lanes));

@@ -12,6 +12,9 @@ bool hasFewQueries(AttentionOp op);
 /// Emits the kernel with one query per worker iteration. Registers are vectors.
 void emitAttentionRows(KernelOp kernel, AttentionOp op);
 
+/// score + mask, where a mask of minus infinity hides a key whatever its score, NaN too.
+mlir::Value addMask(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value score, mlir::Value mask);
+
 /// Where an element of the mask is: at a query and a key, along either of which lanes may run.
 Point maskPoint(mlir::OpBuilder &builder, AttentionOp op, const Point &scorePoint);
 

@@ -72,9 +72,11 @@ private:
   Value hide(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key, unsigned column, Value score);
   SmallVector<Value> emitWeights(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, ValueRange largest,
                                  ValueRange sums);
-  void emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys);
+  Value emitValue(OpBuilder &at, const QueryBlock &block, Value key, Value d, Value mask);
+  Value areFinite(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys);
+  void emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, bool mayHide);
   void emitMixedTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value query, Value d,
-                     unsigned vectors, Value mask);
+                     unsigned vectors, Value mask, bool mayHide);
   void storeResults(OpBuilder &at, const QueryBlock &block, ValueRange sums);
   void storeFactors(OpBuilder &at, const QueryBlock &block, ArrayRef<Value> factors);
 
@@ -268,7 +270,20 @@ SmallVector<Value> AttentionKernel::emitKeyBlock(OpBuilder &at, const QueryBlock
   }
   storeFactors(at, block, factors);
   sums = emitWeights(at, block, keyBlock, shifts, sums);
-  emitMixed(at, block, keyBlock);
+  if (!op.getCausal() && !op.getMask()) {
+    emitMixed(at, block, keyBlock, /*mayHide=*/false);
+  } else { // what NaN and infinity would spoil is worth a look at the values, not a slower loop
+    scf::IfOp::create(
+        at, loc, areFinite(at, block, keyBlock),
+        [&](OpBuilder &then, Location) {
+          emitMixed(then, block, keyBlock, /*mayHide=*/false);
+          scf::YieldOp::create(then, loc);
+        },
+        [&](OpBuilder &otherwise, Location) {
+          emitMixed(otherwise, block, keyBlock, /*mayHide=*/true);
+          scf::YieldOp::create(otherwise, loc);
+        });
+  }
   largest.append(sums);
   return largest;
 }
@@ -386,7 +401,7 @@ Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, const KeyBlo
     if (getElementTypeOrSelf(seen.getType()).isInteger(1))
       score = arith::SelectOp::create(at, loc, seen, score, hidden);
     else
-      score = arith::AddFOp::create(at, loc, score, seen);
+      score = addMask(at, loc, score, seen);
   }
   if (!op.getCausal())
     return score;
@@ -426,20 +441,45 @@ SmallVector<Value> AttentionKernel::emitWeights(OpBuilder &at, const QueryBlock 
   return SmallVector<Value>(loop.getResults());
 }
 
-/// mixed = mixed * factor + weights * values, in register tiles.
-void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock) {
+/// A vector along the head of a value.
+Value AttentionKernel::emitValue(OpBuilder &at, const QueryBlock &block, Value key, Value d, Value mask) {
+  ElementEmitter emitter(function, at, lanes);
+  Point point = {{block.batch, 0}, {block.keyHead, 0}, {key, 0}, {d, lanes > 1}};
+  return emitter.splat(emitter.emit(op.getValue(), point, mask));
+}
+
+/// Whether no value of the block is NaN or infinite: 0 times it is 0.
+Value AttentionKernel::areFinite(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock) {
+  auto loop = scf::ForOp::create(
+      at, loc, index(at, 0), keyBlock.count, index(at, 1), ValueRange(real(at, 0)),
+      [&](OpBuilder &inner, Location, Value local, ValueRange sum) {
+        Value key = add(inner, keyBlock.first, local);
+        auto row = emitVectorLoop(inner, loc, index(inner, 0), index(inner, headSize), lanes, sum.front(),
+                                  [&](OpBuilder &deep, Value d, Value mask, ValueRange carried) -> SmallVector<Value> {
+                                    Value value = emitValue(deep, block, key, d, mask);
+                                    return {emitMultiplyAdd(deep, loc, value, real(deep, 0), carried.front())};
+                                  });
+        scf::YieldOp::create(inner, loc, row);
+      });
+  Value sum = loop.getResult(0), isZero = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::OEQ, sum, real(at, 0));
+  return lanes == 1 ? isZero : vector::ReductionOp::create(at, loc, vector::CombiningKind::AND, isZero);
+}
+
+/// mixed = mixed * factor + weights * values, in register tiles. Where keys `mayHide` values that are not finite, those of
+/// weight 0 do not count.
+void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, bool mayHide) {
   int64_t width = tileVectors * lanes, whole = headSize / width * width;
   emitLoop(at, loc, index(at, 0), index(at, queries), tileRows, [&](OpBuilder &inner, Value query) {
     emitLoop(inner, loc, index(inner, 0), index(inner, whole), width,
-             [&](OpBuilder &deep, Value d) { emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value()); });
+             [&](OpBuilder &deep, Value d) { emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value(), mayHide); });
     emitVectorLoop(
         inner, loc, index(inner, whole), index(inner, headSize), lanes,
-        [&](OpBuilder &deep, Value d, Value mask) { emitMixedTile(deep, block, keyBlock, query, d, 1, mask); });
+        [&](OpBuilder &deep, Value d, Value mask) { emitMixedTile(deep, block, keyBlock, query, d, 1, mask, mayHide); });
   });
 }
 
 void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, Value query,
-                                    Value d, unsigned vectors, Value mask) {
+                                    Value d, unsigned vectors, Value mask, bool mayHide) {
   SmallVector<Value> accumulators;
   for (unsigned row = 0; row < tileRows; ++row) {
     Value position = add(at, query, row);
@@ -454,13 +494,11 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
     return memref::LoadOp::create(inner, loc, block.scores, ValueRange{k.front(), add(inner, query, row)});
   };
   auto right = [&](OpBuilder &inner, unsigned column, ValueRange k) -> Value {
-    ElementEmitter emitter(function, inner, lanes);
-    Value key = add(inner, keyBlock.first, k.front());
-    Point point = {{block.batch, 0}, {block.keyHead, 0}, {key, 0}, {add(inner, d, column * lanes), lanes > 1}};
-    return emitter.splat(emitter.emit(op.getValue(), point, mask));
+    return emitValue(inner, block, add(inner, keyBlock.first, k.front()), add(inner, d, column * lanes), mask);
   };
   operands.left = left;
   operands.right = right;
+  operands.skipsZeros = mayHide;
   accumulators = emitMicrokernel(at, loc, tileRows, vectors, {{index(at, 0), keyBlock.count}}, accumulators, operands);
   for (unsigned row = 0; row < tileRows; ++row)
     for (unsigned column = 0; column < vectors; ++column)

@@ -70,17 +70,19 @@ private:
   using StoreRows = function_ref<void(OpBuilder &, const Rows &, ArrayRef<Value>)>;
   void reduceRows(ArrayRef<Type> types, ReduceRows reduce, RowPartials::Merge merge, StoreRows store);
 
-  /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, one
-  /// register per row, combined by their combiners; the last gives nothing.
+  /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, `count`
+  /// registers per row, combined by their combiners; the last gives nothing.
   using Results = ArrayRef<SmallVector<Value>>;
   struct Pass {
     function_ref<SmallVector<Value>(OpBuilder &, const Rows &, Results)> emit;
     Combiner combiner = {Reduction::Sum};
+    unsigned count = 1;
   };
   void emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass> passes);
 
   /// The operand's elements; where lanes run along rows, those past the end are `outside`.
   Value load(OpBuilder &at, const RowStep &step, Value outside);
+  Value loadFirst(OpBuilder &at, const Rows &rows);
   Value inside(OpBuilder &at, const RowStep &step, Value value, Value outside);
   SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
                                 function_ref<Value(OpBuilder &, const RowStep &)> element,
@@ -173,13 +175,15 @@ void RowsKernel::emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass
   for (size_t number = 0; number < passes.size(); ++number) {
     bool isLast = number + 1 == passes.size();
     if (!isLast)
-      partials.emplace_back(function, loops, element);
+      partials.emplace_back(function, loops, SmallVector<Type>(passes[number].count, element));
     loops.forEachChunk([&](OpBuilder &at, const Rows &rows) {
       SmallVector<SmallVector<Value>> before;
       for (size_t earlier = 0; earlier < number; ++earlier)
         before.push_back(partials[earlier].combine(at, rows, [&](OpBuilder &inner, ValueRange sofar, ValueRange next) {
-          Combiner combiner = passes[earlier].combiner;
-          return SmallVector<Value>{combiner.combine(inner, loc, sofar.front(), next.front())};
+          SmallVector<Value> combined;
+          for (auto [one, other] : llvm::zip_equal(sofar, next))
+            combined.push_back(passes[earlier].combiner.combine(inner, loc, one, other));
+          return combined;
         }));
       SmallVector<Value> values = passes[number].emit(at, rows, before);
       if (!isLast)
@@ -376,51 +380,87 @@ void RowsKernel::emitSoftmax(SoftmaxOp op) {
 // layer_norm
 //===----------------------------------------------------------------------===//
 
+/// The first element of a row along which lanes run; 0 of a row without elements.
+Value RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
+  Point point = rows.points.front();
+  for (unsigned d : loops.dimensions)
+    point[d] = {arith::ConstantIndexOp::create(at, loc, 0), 0};
+  if (loops.knownLength())
+    return ElementEmitter(function, at, loops.lanes).emit(input, point, Value());
+  Value zero = arith::ConstantIndexOp::create(at, loc, 0);
+  Value isFilled = arith::CmpIOp::create(at, loc, arith::CmpIPredicate::sgt, loops.length(), zero);
+  auto branch = scf::IfOp::create(
+      at, loc, isFilled,
+      [&](OpBuilder &then, Location) {
+        scf::YieldOp::create(then, loc, ElementEmitter(function, then, loops.lanes).emit(input, point, Value()));
+      },
+      [&](OpBuilder &otherwise, Location) {
+        scf::YieldOp::create(otherwise, loc, emitConstant(otherwise, loc, element, 0.0));
+      });
+  return branch.getResult(0);
+}
+
+/// Three passes: a mean, the sums of distances from it and of their squares, the result. The first sums distances from the
+/// row's first element, which are small where the mean is large against the deviation. What that mean lacks by rounding is
+/// the mean of the distances; the second pass corrects mean and variance by it (the corrected two-pass algorithm: Chan,
+/// Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983).
 void RowsKernel::emitLayerNorm(LayerNormOp op) {
   Combiner sum{Reduction::Sum};
   RowBuffer buffer(function, loops, op.getResult());
   bool isHeld = buffer.holds() && (loops.unrolled || !function.buffer(input));
   Value length = lengthAs(function.builder, element);
   auto addUp = [&](OpBuilder &at, const Rows &rows, Results) {
-    Value zero = sum.neutral(at, loc, lanesType);
+    Value zero = sum.neutral(at, loc, lanesType), first = emitSplat(at, loc, lanesType, loadFirst(at, rows));
     return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
-      Value value = load(inner, step, zero);
+      Value value = load(inner, step, Value());
       if (isHeld)
         buffer.put(inner, step, value);
-      return value;
+      return inside(inner, step, arith::SubFOp::create(inner, loc, value, first), zero);
     });
   };
-  auto meanOf = [&](OpBuilder &at, Results before) {
-    return emitSplat(at, loc, lanesType, arith::DivFOp::create(at, loc, before[0].front(), length));
+  auto meanOf = [&](OpBuilder &at, const Rows &rows, Results before) {
+    Value distance = arith::DivFOp::create(at, loc, before[0].front(), length);
+    return emitSplat(at, loc, lanesType, arith::AddFOp::create(at, loc, loadFirst(at, rows), distance));
   };
   auto distanceAt = [&](OpBuilder &at, const RowStep &step, Value mean) {
     Value value = isHeld ? buffer.get(at, step) : load(at, step, Value());
     return arith::SubFOp::create(at, loc, value, mean).getResult();
   };
-  auto addUpSquares = [&](OpBuilder &at, const Rows &rows, Results before) {
-    Value mean = meanOf(at, before), zero = sum.neutral(at, loc, lanesType);
-    return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+  auto addUpDistances = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
+    Value mean = meanOf(at, rows, before), zero = sum.neutral(at, loc, lanesType);
+    SmallVector<Value> initial(2 * loops.slotsOf(rows), zero); // of distances and squares, slot after slot
+    auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange carried) -> SmallVector<Value> {
       // This pass reads what the first brought into the cache: the memory is free for what the last will write.
       if (!loops.unrolled && !(isHeld && buffer.isDestination()))
         prefetch(inner, step);
       Value distance = inside(inner, step, distanceAt(inner, step, mean), zero);
-      return arith::MulFOp::create(inner, loc, distance, distance).getResult();
-    });
+      Value square = arith::MulFOp::create(inner, loc, distance, distance);
+      return {sum.combine(inner, loc, carried[0], distance), sum.combine(inner, loc, carried[1], square)};
+    };
+    SmallVector<Value> sums = loops.forEachStep(at, rows, initial, body), distances, squares;
+    for (size_t i = 0; i < sums.size(); i += 2) {
+      distances.push_back(sums[i]);
+      squares.push_back(sums[i + 1]);
+    }
+    return {sum.combineLanes(at, loc, distances), sum.combineLanes(at, loc, squares)};
   };
   auto scaleAndStore = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
-    Value mean = meanOf(at, before);
-    Value variance = arith::DivFOp::create(at, loc, before[1].front(), length);
+    Value mean = meanOf(at, rows, before);
+    Value lack = arith::DivFOp::create(at, loc, before[1][0], length);
+    Value variance = arith::DivFOp::create(at, loc, before[1][1], length);
+    variance = arith::SubFOp::create(at, loc, variance, arith::MulFOp::create(at, loc, lack, lack));
     Value epsilon = emitConstant(at, loc, element, op.getEpsilon().convertToDouble());
     Value shifted = arith::AddFOp::create(at, loc, variance, epsilon);
     Value deviation = math::SqrtOp::create(at, loc, shifted);
     Value factor = arith::DivFOp::create(at, loc, emitConstant(at, loc, element, 1.0), deviation);
-    Value factors = emitSplat(at, loc, lanesType, factor);
+    Value shift = arith::NegFOp::create(at, loc, arith::MulFOp::create(at, loc, lack, factor));
+    Value factors = emitSplat(at, loc, lanesType, factor), shifts = emitSplat(at, loc, lanesType, shift);
     return loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
       ElementEmitter emitter(function, inner, loops.lanes);
       Point place(step.point.end() - op.getAxes(), step.point.end());
       Value scale = emitter.splat(emitter.emit(op.getScale(), place, step.mask));
       Value value = arith::MulFOp::create(inner, loc, distanceAt(inner, step, mean), factors);
-      value = arith::MulFOp::create(inner, loc, value, scale);
+      value = arith::MulFOp::create(inner, loc, arith::AddFOp::create(inner, loc, value, shifts), scale);
       if (op.getBias()) {
         Value bias = emitter.splat(emitter.emit(op.getBias(), place, step.mask));
         value = arith::AddFOp::create(inner, loc, value, bias);
@@ -433,7 +473,7 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
     if (isHeld)
       buffer.enter(at);
   };
-  emitPasses(enter, {{addUp, sum}, {addUpSquares, sum}, {scaleAndStore}});
+  emitPasses(enter, {{addUp, sum}, {addUpDistances, sum, 2}, {scaleAndStore}});
 }
 
 struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {

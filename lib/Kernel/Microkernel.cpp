@@ -30,7 +30,14 @@ static SmallVector<Value> emitStep(OpBuilder &builder, Location loc, unsigned ro
         left = operands.left(builder, row, column, k);
       if (auto type = dyn_cast<VectorType>(right.front().getType()); type && left.getType() != type)
         left = vector::BroadcastOp::create(builder, loc, type, left);
-      results.push_back(dlc::emitMultiplyAdd(builder, loc, left, right[column], accumulators[row * columns + column]));
+      Value before = accumulators[row * columns + column];
+      Value sum = dlc::emitMultiplyAdd(builder, loc, left, right[column], before);
+      if (operands.skipsZeros) {
+        Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(left.getType()));
+        Value isZero = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OEQ, left, zero);
+        sum = arith::SelectOp::create(builder, loc, isZero, before, sum);
+      }
+      results.push_back(sum);
     }
   }
   return results;

@@ -19,6 +19,8 @@ struct TileOperands {
   /// Vector `column` of the right side.
   llvm::function_ref<mlir::Value(mlir::OpBuilder &, unsigned column, mlir::ValueRange k)> right;
   bool leftVaries = false;
+  /// Where the left side is 0 the right side does not count, whatever it holds: 0 * NaN would be NaN.
+  bool skipsZeros = false;
 };
 
 /// accumulators[row * columns + column] += left[row] * right[column] over the
