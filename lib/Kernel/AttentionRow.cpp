@@ -159,10 +159,10 @@ Row AttentionRows::enter(OpBuilder &at, Value unit) {
   row.scores = scratch(keysOfBlock);
   row.mixed = scratch(paddedHead());
   Value batches = function.extent(at, op.getQuery(), 0), heads = function.extent(at, op.getQuery(), 1);
-  auto split = affine::AffineDelinearizeIndexOp::create(at, loc, unit, ValueRange{batches, heads, queryCount});
-  row.batch = split.getResult(0);
-  row.head = split.getResult(1);
-  row.query = split.getResult(2);
+  auto split = emitDelinearize(at, loc, unit, {batches, heads, queryCount});
+  row.batch = split[0];
+  row.head = split[1];
+  row.query = split[2];
   Value group = at.createOrFold<arith::DivUIOp>(loc, heads, function.extent(at, op.getKey(), 1));
   row.keyHead = arith::DivUIOp::create(at, loc, row.head, group);
   row.keys = keyCount;

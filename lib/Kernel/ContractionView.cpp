@@ -99,15 +99,14 @@ public:
     bias = op.getBias();
     OpBuilder &builder = function.builder;
     auto constant = [&](int64_t value) -> Value { return arith::ConstantIndexOp::create(builder, loc, value); };
-    auto weight = cast<RankedTensorType>(right.getType()).getShape(); // (O, C/groups, R, S)
+    SmallVector<Value> weight = function.extents(right); // (O, C/groups, R, S)
     groups = op.getGroups();
     channelsOfGroup = weight[1];
-    columnsOfGroup = weight[0] / groups;
     if (op.isDepthwise()) { // each channel by itself: the channels are the columns
       leftVaries = true;
       groups = 1;
-      columnsOfGroup = weight[0];
     }
+    columnsOfGroup = groups == 1 ? weight[0] : builder.createOrFold<arith::DivUIOp>(loc, weight[0], constant(groups));
     SmallVector<Value> result = function.extents(op.getResult()); // (N, O, H, W)
     outer = {result[0], result[2]};
     if (groups > 1) // the rows of a group, one after the other, share its weights
@@ -119,8 +118,8 @@ public:
       rightByGroup = true;
     }
     rows = result[3];
-    columns = constant(columnsOfGroup);
-    inner = {constant(weight[2]), constant(weight[3]), constant(weight[1])};
+    columns = columnsOfGroup;
+    inner = {weight[2], weight[3], weight[1]};
   }
   Point leftPoint(OpBuilder &at, ValueRange outer, Value row, Coordinate column, ValueRange k) override {
     Coordinate channel =
@@ -155,8 +154,8 @@ private:
       return value;
     return arith::MulIOp::create(at, loc, value, arith::ConstantIndexOp::create(at, loc, factor));
   }
-  Value offset(OpBuilder &at, Value group, int64_t size, Value index) {
-    return arith::AddIOp::create(at, loc, scaled(at, group, size), index);
+  Value offset(OpBuilder &at, Value group, Value size, Value index) {
+    return arith::AddIOp::create(at, loc, at.createOrFold<arith::MulIOp>(loc, group, size), index);
   }
   Coordinate channel(OpBuilder &at, ValueRange outer, Coordinate column) {
     if (groups > 1)
@@ -175,7 +174,8 @@ private:
   KernelFunction &function;
   Conv2dOp op;
   Location loc;
-  int64_t groups, channelsOfGroup, columnsOfGroup;
+  int64_t groups;
+  Value channelsOfGroup, columnsOfGroup;
   bool rightByGroup = false;
 };
 

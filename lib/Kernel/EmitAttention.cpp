@@ -165,13 +165,13 @@ QueryBlock AttentionKernel::enter(OpBuilder &at) {
 
 void AttentionKernel::locate(OpBuilder &at, Value unit, QueryBlock &block) {
   Value batches = function.extent(at, op.getQuery(), 0), heads = function.extent(at, op.getQuery(), 1);
-  auto split = affine::AffineDelinearizeIndexOp::create(at, loc, unit, ValueRange{batches, heads, blocks});
-  block.batch = split.getResult(0);
-  block.head = split.getResult(1);
+  auto split = emitDelinearize(at, loc, unit, {batches, heads, blocks});
+  block.batch = split[0];
+  block.head = split[1];
   Value keyHeads = function.extent(at, op.getKey(), 1);
   Value group = at.createOrFold<arith::DivUIOp>(loc, heads, keyHeads);
   block.keyHead = arith::DivUIOp::create(at, loc, block.head, group);
-  block.first = arith::MulIOp::create(at, loc, split.getResult(2), index(at, queries));
+  block.first = arith::MulIOp::create(at, loc, split[2], index(at, queries));
   Value rest = arith::SubIOp::create(at, loc, queryCount, block.first);
   block.count = arith::MinSIOp::create(at, loc, rest, index(at, queries));
   block.keys = keyCount;
@@ -465,16 +465,18 @@ Value AttentionKernel::areFinite(OpBuilder &at, const QueryBlock &block, const K
   return lanes == 1 ? isZero : vector::ReductionOp::create(at, loc, vector::CombiningKind::AND, isZero);
 }
 
-/// mixed = mixed * factor + weights * values, in register tiles. Where keys `mayHide` values that are not finite, those of
-/// weight 0 do not count.
+/// mixed = mixed * factor + weights * values, in register tiles. Where keys `mayHide` values that are not finite, those
+/// of weight 0 do not count.
 void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, bool mayHide) {
   int64_t width = tileVectors * lanes, whole = headSize / width * width;
   emitLoop(at, loc, index(at, 0), index(at, queries), tileRows, [&](OpBuilder &inner, Value query) {
-    emitLoop(inner, loc, index(inner, 0), index(inner, whole), width,
-             [&](OpBuilder &deep, Value d) { emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value(), mayHide); });
-    emitVectorLoop(
-        inner, loc, index(inner, whole), index(inner, headSize), lanes,
-        [&](OpBuilder &deep, Value d, Value mask) { emitMixedTile(deep, block, keyBlock, query, d, 1, mask, mayHide); });
+    emitLoop(inner, loc, index(inner, 0), index(inner, whole), width, [&](OpBuilder &deep, Value d) {
+      emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value(), mayHide);
+    });
+    emitVectorLoop(inner, loc, index(inner, whole), index(inner, headSize), lanes,
+                   [&](OpBuilder &deep, Value d, Value mask) {
+                     emitMixedTile(deep, block, keyBlock, query, d, 1, mask, mayHide);
+                   });
   });
 }
 

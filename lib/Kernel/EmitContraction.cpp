@@ -140,10 +140,9 @@ void ContractionKernel::emit() {
     cycles *= getConstantIntValue(extent).value_or(64);
   Value count = builder.createOrFold<arith::MulIOp>(loc, blocks, panelTiles);
   function.forWorkers(count, cycles, [&](OpBuilder &at, Value worker) {
-    auto tiles = affine::AffineDelinearizeIndexOp::create(at, loc, worker,
-                                                          ArrayRef<OpFoldResult>{outerTiles, rowTiles, panelTiles});
+    auto tiles = emitDelinearize(at, loc, worker, {outerTiles, rowTiles, panelTiles});
     auto range = [&](unsigned position, int64_t size, Value extent) -> Range {
-      Value lower = mul(at, tiles.getResult(position), size);
+      Value lower = mul(at, tiles[position], size);
       Value upper = at.createOrFold<arith::MinSIOp>(loc, add(at, lower, size), extent);
       return {lower, upper};
     };
@@ -254,11 +253,11 @@ void ContractionKernel::emitTilesByLane(OpBuilder &at, const Block &block, const
   Value count = at.createOrFold<arith::MulIOp>(loc, basis[0], basis[1]);
   count = at.createOrFold<arith::MulIOp>(loc, count, basis[2]);
   function.forLanes(at, count, [&](OpBuilder &inner, Value tile) {
-    auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, tile, basis);
-    Value o = arith::AddIOp::create(inner, loc, block.outer.lower, indices.getResult(0));
+    auto indices = emitDelinearize(inner, loc, tile, basis);
+    Value o = arith::AddIOp::create(inner, loc, block.outer.lower, indices[0]);
     SmallVector<Value> outer = delinearize(inner, o);
-    Value row = arith::AddIOp::create(inner, loc, block.rows.lower, mul(inner, indices.getResult(1), tileRows));
-    Value panel = arith::AddIOp::create(inner, loc, block.panels.lower, indices.getResult(2));
+    Value row = arith::AddIOp::create(inner, loc, block.rows.lower, mul(inner, indices[1], tileRows));
+    Value panel = arith::AddIOp::create(inner, loc, block.panels.lower, indices[2]);
     Value column = mul(inner, panel, tileColumns);
     auto end = [&](Value lower, int64_t size, Value upper) -> Value {
       return inner.createOrFold<arith::MinSIOp>(loc, add(inner, lower, size), upper);
@@ -289,8 +288,7 @@ void ContractionKernel::emitTilesByLane(OpBuilder &at, const Block &block, const
 SmallVector<Value> ContractionKernel::delinearize(OpBuilder &at, Value index) {
   if (view->outer.size() <= 1)
     return SmallVector<Value>(view->outer.size(), index);
-  auto op = affine::AffineDelinearizeIndexOp::create(at, loc, index, view->outer);
-  return llvm::to_vector_of<Value>(op.getResults());
+  return emitDelinearize(at, loc, index, view->outer);
 }
 
 void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const Depth &depth, ValueRange outer, Value row,

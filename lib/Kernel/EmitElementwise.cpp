@@ -118,8 +118,8 @@ private:
                           nested.createOrFold<arith::MulIOp>(loc, upper, last));
       emitLoop(nested, loc, lower, upper, 1, [&](OpBuilder &inner, Value row) {
         Point point;
-        auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, row, outer);
-        for (Value index : indices.getResults())
+        auto indices = emitDelinearize(inner, loc, row, outer);
+        for (Value index : indices)
           point.push_back({index, 0});
         Value zero = arith::ConstantIndexOp::create(inner, loc, 0);
         emitVectorLoop(inner, loc, zero, last, lanes, [&](OpBuilder &at, Value i, Value mask) {
@@ -141,8 +141,8 @@ private:
       if (basis.empty())
         return emitPoint(inner, {{element, 0}}, Value(), 1);
       Point point;
-      auto indices = affine::AffineDelinearizeIndexOp::create(inner, loc, element, basis);
-      for (Value index : indices.getResults())
+      auto indices = emitDelinearize(inner, loc, element, basis);
+      for (Value index : indices)
         point.push_back({index, 0});
       emitPoint(inner, point, Value(), 1);
     });

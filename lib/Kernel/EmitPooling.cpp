@@ -161,11 +161,11 @@ void PoolingKernel::emitByColumns() {
     Value lower = nested.createOrFold<arith::MulIOp>(loc, worker, step);
     Value upper = arith::MinSIOp::create(nested, loc, arith::AddIOp::create(nested, loc, lower, step), planes);
     emitLoop(nested, loc, lower, upper, 1, [&](OpBuilder &at, Value plane) {
-      auto split = affine::AffineDelinearizeIndexOp::create(at, loc, plane, ValueRange{batches, channels});
+      auto split = emitDelinearize(at, loc, plane, {batches, channels});
       if (lanes > 1)
-        emitPlane(at, split.getResult(0), split.getResult(1), scratch);
+        emitPlane(at, split[0], split[1], scratch);
       else
-        emitPlaneByElement(at, split.getResult(0), split.getResult(1));
+        emitPlaneByElement(at, split[0], split[1]);
     });
   });
 }
@@ -367,8 +367,8 @@ void PoolingKernel::emitByChannels() {
   int64_t depth = llvm::divideCeil(getConstantIntValue(channels).value_or(64), lanes);
   int64_t cycles = columns * depth * y.window * x.window * cyclesPerElement;
   function.forWorkers(rows, cycles, [&](OpBuilder &at, Value unit) {
-    auto split = affine::AffineDelinearizeIndexOp::create(at, loc, unit, ValueRange{batches, y.output});
-    Point point = {{split.getResult(0), 0}, {}, {split.getResult(1), 0}, {}};
+    auto split = emitDelinearize(at, loc, unit, {batches, y.output});
+    Point point = {{split[0], 0}, {}, {split[1], 0}, {}};
     emitLoop(at, loc, index(at, 0), x.output, 1, [&](OpBuilder &inner, Value column) {
       point[3] = {column, 0};
       emitVectorLoop(inner, loc, index(inner, 0), channels, lanes, [&](OpBuilder &deep, Value channel, Value mask) {
@@ -392,8 +392,8 @@ void PoolingKernel::emitPlaneByElement(OpBuilder &at, Value batch, Value channel
   }
   Value area = at.createOrFold<arith::MulIOp>(loc, y.output, x.output);
   function.forLanes(at, area, [&](OpBuilder &inner, Value i) {
-    auto split = affine::AffineDelinearizeIndexOp::create(inner, loc, i, ValueRange{y.output, x.output});
-    element(inner, split.getResult(0), split.getResult(1));
+    auto split = emitDelinearize(inner, loc, i, {y.output, x.output});
+    element(inner, split[0], split[1]);
   });
 }
 

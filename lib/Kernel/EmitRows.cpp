@@ -400,10 +400,10 @@ Value RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
   return branch.getResult(0);
 }
 
-/// Three passes: a mean, the sums of distances from it and of their squares, the result. The first sums distances from the
-/// row's first element, which are small where the mean is large against the deviation. What that mean lacks by rounding is
-/// the mean of the distances; the second pass corrects mean and variance by it (the corrected two-pass algorithm: Chan,
-/// Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983).
+/// Three passes: a mean, the sums of distances from it and of their squares, the result. The first sums distances from
+/// the row's first element, which are small where the mean is large against the deviation. What that mean lacks by
+/// rounding is the mean of the distances; the second pass corrects mean and variance by it (the corrected two-pass
+/// algorithm: Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983).
 void RowsKernel::emitLayerNorm(LayerNormOp op) {
   Combiner sum{Reduction::Sum};
   RowBuffer buffer(function, loops, op.getResult());

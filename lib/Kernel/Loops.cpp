@@ -2,6 +2,7 @@
 
 #include "lib/Kernel/Loops.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -11,6 +12,14 @@ using namespace mlir;
 
 static Value constant(OpBuilder &builder, Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(builder, loc, value);
+}
+
+SmallVector<Value> dlc::emitDelinearize(OpBuilder &builder, Location loc, Value index, ArrayRef<Value> extents) {
+  SmallVector<OpFoldResult> basis;
+  for (Value extent : extents)
+    basis.push_back(getConstantIntValue(extent) == 0 ? OpFoldResult(builder.getIndexAttr(1)) : extent);
+  auto op = affine::AffineDelinearizeIndexOp::create(builder, loc, index, basis);
+  return llvm::to_vector_of<Value>(op.getResults());
 }
 
 Value dlc::emitCeilDiv(OpBuilder &builder, Location loc, Value a, int64_t b) {

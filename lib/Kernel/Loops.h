@@ -11,6 +11,11 @@ namespace dlc {
 using LoopBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, mlir::Value index,
                                                                    mlir::Value mask, mlir::ValueRange carried)>;
 
+/// Coordinates of the element number `index` of a row-major box. A box without elements has none, and no loop asks for
+/// them: an extent of 0 then stands as 1, which upstream's operation wants.
+llvm::SmallVector<mlir::Value> emitDelinearize(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value index,
+                                               llvm::ArrayRef<mlir::Value> extents);
+
 /// for (i = lower; i < upper; i += lanes) with the rest, if any, under a mask.
 /// Extents that are constants decide at compile time whether there is a rest.
 llvm::SmallVector<mlir::Value> emitVectorLoop(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lower,

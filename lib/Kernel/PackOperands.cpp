@@ -48,7 +48,7 @@ BlockArgument PackOperands::rightSide(KernelOp kernel, Operation *anchor) {
   if (!argument || !argument.hasOneUse())
     return {};
   auto type = cast<RankedTensorType>(argument.getType());
-  if (!type.hasStaticShape() || (isa<LinearOp>(anchor) && type.getRank() != 2))
+  if (!type.hasStaticShape() || type.getNumElements() == 0 || (isa<LinearOp>(anchor) && type.getRank() != 2))
     return {};
   // A matrix that lies with its columns side by side is read in place, unless
   // packing costs nothing at run time.

@@ -175,7 +175,7 @@ void RowLoops::emitUnit(OpBuilder &builder, Value unit, ArrayRef<Value> basis, b
   Location loc = function.loc;
   SmallVector<Value> split{unit};
   if (basis.size() > 1)
-    split = SmallVector<Value>(affine::AffineDelinearizeIndexOp::create(builder, loc, unit, basis).getResults());
+    split = emitDelinearize(builder, loc, unit, basis);
   ArrayRef<Value> coordinates = split;
   Rows rows;
   if (isChunk) {

@@ -369,7 +369,7 @@ void TurnedLoops::emit() {
     count = builder.createOrFold<arith::MulIOp>(loc, count, extent);
   constexpr int64_t cyclesPerVector = 8;
   function.forWorkers(count, rowBlock * columnBlock * cyclesPerVector / lanes, [&](OpBuilder &at, Value worker) {
-    auto indices = affine::AffineDelinearizeIndexOp::create(at, loc, worker, basis).getResults();
+    auto indices = emitDelinearize(at, loc, worker, basis);
     auto range = [&](Value block, int64_t size, Value extent) -> Range {
       if (std::optional<int64_t> known = getConstantIntValue(extent); known && *known <= size)
         return {index(at, 0), extent};
