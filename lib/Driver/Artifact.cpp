@@ -52,8 +52,8 @@ Outcome dlc::writeCode(rt::ModelOp model, Device device, Stage stage, llvm::raw_
   return Outcome::Done;
 }
 
-/// Of all that decides what an artefact computes: its interface, first values and code. `weights` is of the bytes of
-/// its tensors, which the rest only places.
+/// The hash of everything that determines results: interface, initial values and object code. `weights` has hashed the
+/// bytes of the weights section.
 static std::string hashOf(const Signature &signature, ArrayRef<InitialValue> values, llvm::BLAKE3 &weights,
                           ArrayRef<SmallVector<char, 0>> code) {
   llvm::BLAKE3 hash;

@@ -229,7 +229,7 @@ bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManag
   return succeeded(pm.run(*module));
 }
 
-/// One does not wait for the other: all that dlc has no code for is said in one run.
+/// Both pipelines run even if the first fails, so that all refusals are reported in one run.
 bool Compilation::createVariants() {
   bool fits = runPasses("Limits", [&](OpPassManager &pm) { buildLimitsPipeline(pm, options.levels); });
   return runPasses("Variants", [&](OpPassManager &pm) { buildVariantsPipeline(pm, options.levels); }) && fits;

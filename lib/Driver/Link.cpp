@@ -204,7 +204,7 @@ Error dlc::linkSharedLibrary(const LinkInputs &inputs, StringRef soname, const T
     return error;
   std::string temporary = folder.file("linked.so");
   // Kernels keep their names, for profilers: a few KiB, which `strip` takes out again. The runtime's lines go.
-  // What is inside is bound here: another library of the process may have the same names.
+  // References inside the library bind now (-Bsymbolic), never to an equal name of another library at load.
   std::vector<std::string> arguments = {"-shared",
                                         "-o",
                                         temporary,
@@ -237,7 +237,7 @@ Error dlc::linkSharedLibrary(const LinkInputs &inputs, StringRef soname, const T
 
 Error dlc::linkObject(const LinkInputs &inputs, const TemporaryFolder &folder, StringRef output) {
   std::string temporary = folder.file("linked.o");
-  // Groups would be merged with those of another artefact's object, whose runtime may be of another version.
+  // Without section groups: a linker keeps one of several equal groups, and drops code that local symbols refer to.
   std::vector<std::string> arguments = {"-r",         "-o", temporary, "--force-group-allocation", "--strip-debug",
                                         "--threads=1"};
   if (Error error = addInputs(inputs, /*libraries=*/false, folder, arguments))

@@ -134,8 +134,8 @@ private:
     builder.SetInsertPoint(llvm::BasicBlock::Create(context, "", function));
     return function;
   }
-  /// An exported function. Its name is an alias that nothing inside refers to: what a process loaded first under that
-  /// name would be meant too.
+  /// An exported function. The exported name is an alias that the artefact itself never refers to: such a reference
+  /// could bind to a library that the process loaded earlier.
   llvm::Function *define(const Twine &name, llvm::Type *result, ArrayRef<llvm::Type *> arguments) {
     llvm::Function *function = defineLocal(name + localSuffix, result, arguments);
     exportAs(name, function);

@@ -38,7 +38,7 @@ LogicalResult dlc::runFrontend(ModuleOp module, bool isWhole, StringRef folder,
     for (std::unique_ptr<Pass> &pass : frontendPasses(folder)) {
       PassManager pm(module.getContext(), ModelOp::getOperationName());
       configure(pm);
-      // What has errors is still there.
+      // Operations that were reported stay in the module, which the verifier would then refuse.
       pm.enableVerifier(ok);
       pm.addPass(std::move(pass));
       ok &= succeeded(pm.run(model));
@@ -52,7 +52,7 @@ void dlc::buildGraphPipeline(OpPassManager &root) {
   function.addPass(createSimplifyGraph());
   function.addPass(createFoldBatchNorm());
   function.addPass(createFoldConstants());
-  // The last to change what operators take and give: its transposes join the kernels they stand at.
+  // After all passes that change operands: the transposes it inserts are fused into the kernels beside them.
   model.nest<FuncOp>().addPass(createPropagateLayout());
   model.addPass(createFuseKernels());
   model.addPass(createDedupeKernels());

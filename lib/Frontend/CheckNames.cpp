@@ -50,7 +50,7 @@ LogicalResult CheckNames::add(Location location, StringRef what, StringRef ident
          << what << " and " << other << " are both `" << identifier << "` in C: rename one";
 }
 
-/// What every header has. One clash is enough to say of a model.
+/// Adds the names that every model exports. Stops at the first clash: the model must be renamed anyway.
 LogicalResult CheckNames::addCommon(ModelOp model, StringRef name) {
   auto addAll = [&](StringRef kind, StringRef prefix, ArrayRef<const char *> names) {
     for (StringRef of : names) {
@@ -60,7 +60,8 @@ LogicalResult CheckNames::addCommon(ModelOp model, StringRef name) {
     }
     return success();
   };
-  // Besides: inline functions of the header, the table, what is to come, and a program of the compiled code.
+  // Also taken: inline functions of the header, the accessor of the table, functions of later versions (set_stream,
+  // wait), and the program `prepare`, which stands beside the entries in the compiled code.
   return success(succeeded(addAll("function", name, commonFunctions())) &&
                  succeeded(addAll("function", name,
                                   {"create_checked", "share_checked", "bytes_checked", "module_get", "set_stream",
