@@ -10,14 +10,14 @@ import subprocess
 import sys
 
 # ISO C and POSIX, and what of glibc's own is common. sys/syscall.h grows with the kernel.
-HEADERS = """aio argp arpa/inet assert byteswap complex cpio ctype dirent dlfcn endian err errno error execinfo fcntl fenv float
-fmtmsg fnmatch ftw fts getopt glob grp iconv ifaddrs inttypes iso646 langinfo libgen limits locale malloc math monetary
-mqueue net/if netdb netinet/in netinet/tcp nl_types poll pthread pwd regex sched search semaphore setjmp signal spawn
-stdalign stdarg stdatomic stdbool stddef stdint stdio stdio_ext stdlib stdnoreturn string strings sys/epoll sys/eventfd
-sys/file sys/inotify sys/ioctl sys/ipc sys/mman sys/msg sys/param sys/prctl sys/random sys/resource sys/select sys/sem
-sys/sendfile sys/shm sys/signalfd sys/socket sys/stat sys/statvfs sys/sysinfo sys/time sys/timerfd sys/times sys/timex
-sys/types sys/uio sys/un sys/utsname sys/wait syslog tar termios tgmath threads time uchar ucontext ulimit unistd utime utmpx
-wchar wctype wordexp""".split()
+HEADERS = """aio argp arpa/inet assert byteswap complex cpio ctype dirent dlfcn endian err errno error execinfo fcntl
+fenv float fmtmsg fnmatch fts ftw getopt glob grp iconv ifaddrs inttypes iso646 langinfo libgen libintl limits locale
+malloc math mntent monetary mqueue net/if netdb netinet/in netinet/tcp nl_types poll pthread pty pwd regex sched
+search semaphore setjmp shadow signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdio_ext stdlib
+stdnoreturn string strings sys/epoll sys/eventfd sys/file sys/inotify sys/ioctl sys/ipc sys/mman sys/mount sys/msg
+sys/param sys/prctl sys/random sys/resource sys/select sys/sem sys/sendfile sys/shm sys/signalfd sys/socket sys/stat
+sys/statvfs sys/sysinfo sys/time sys/timerfd sys/times sys/timex sys/types sys/uio sys/un sys/utsname sys/wait syslog
+tar termios tgmath threads time uchar ucontext ulimit unistd utime utmp utmpx wchar wctype wordexp""".split()
 TOKEN = re.compile(r'"(?:\\.|[^"])*"|\'(?:\\.|[^\'])*\'|\w+|\S')
 
 
