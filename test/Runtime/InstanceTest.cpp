@@ -62,7 +62,7 @@ TEST(Instance, FirstValues) {
 TEST(Instance, OtherHeaders) {
   dlc_options options = withThreads(1);
   options.signature ^= 1;
-  expectNoInstance(options, DLC_MISMATCH, {"fake: the options", "another model", "_OPTIONS_INIT"});
+  expectNoInstance(options, DLC_MISMATCH, {"fake: called by the header", "another model", "_OPTIONS_INIT"});
   options = withThreads(1);
   options.size = 0;
   expectNoInstance(options, DLC_MISMATCH, {"size 0"});
