@@ -93,6 +93,18 @@ struct Expression {
     result = arith::SelectOp::create(b, loc, below, extreme(APInt::getSignedMinValue(bits)), result);
     return arith::SelectOp::create(b, loc, above, extreme(APInt::getSignedMaxValue(bits)), result);
   }
+  /// An i64 that f64 holds: beyond 2^53 without its lowest 11 bits, rounded to odd where one of them is set, which a
+  /// later rounding to fewer bits takes for what lies between two of its numbers.
+  Value fitDouble(Value x) {
+    auto number = [&](int64_t value) { return integer(x.getType(), value); };
+    constexpr int64_t rest = (1 << 11) - 1, limit = int64_t(1) << 53;
+    Value low = arith::AndIOp::create(b, loc, x, number(rest));
+    Value carry = arith::AddIOp::create(b, loc, low, number(rest));
+    Value odd = arith::AndIOp::create(b, loc, arith::OrIOp::create(b, loc, x, carry), number(~rest));
+    Value shifted = arith::AddIOp::create(b, loc, x, number(limit));
+    Value fits = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, shifted, number(2 * limit));
+    return select(fits, x, odd);
+  }
   /// Quotient towards zero; x / 0 is 0 and the smallest / -1 wraps, where the
   /// machine's instruction would trap.
   Value integerDivide(Value x, Value y) {
@@ -149,8 +161,10 @@ Value emitCast(Expression &e, Value x, Type to) {
   }
   if (isa<FloatType>(to) && to != registerType(to)) { // round once, and go on in f32
     if (!isFloat(x)) {
-      // f32 holds each whole number that f16 has. For bf16 it would round a first time.
+      // f32 holds each whole number that f16 has. For bf16 it would round a first time, and so does f64 beyond 2^53.
       bool isExact = from.getIntOrFloatBitWidth() <= 16 || to.isF16();
+      if (!isExact && from.isInteger(64))
+        x = e.fitDouble(x);
       x = emitCast(e, x, isExact ? e.b.getF32Type() : e.b.getF64Type());
     }
     Value rounded = arith::TruncFOp::create(e.b, e.loc, withElement(x.getType(), to), x);

@@ -129,7 +129,8 @@ struct TruncateDouble : OpRewritePattern<arith::TruncFOp> {
   }
 };
 
-/// An integer becomes f16 or bf16 by way of f32.
+/// An integer becomes f16 or bf16 by way of a float that holds it, or, for f16, each whole number that f16 has: the
+/// rounding is the only one.
 template <typename Op>
 struct IntegerToHalf : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
@@ -137,7 +138,10 @@ struct IntegerToHalf : OpRewritePattern<Op> {
     Elementwise e(op, rewriter);
     if (!getElementTypeOrSelf(op.getType()).isF16() && !getElementTypeOrSelf(op.getType()).isBF16())
       return rewriter.notifyMatchFailure(op, "is not to f16 or bf16");
-    rewriter.replaceOp(op, e.truncate(op.getType(), Op::create(e, e.f32(), op.getIn())));
+    bool isExact = getElementTypeOrSelf(op.getIn().getType()).getIntOrFloatBitWidth() <= 16 ||
+                   getElementTypeOrSelf(op.getType()).isF16();
+    Type wide = isExact ? e.f32() : e.shaped(e.getF64Type());
+    rewriter.replaceOp(op, e.truncate(op.getType(), Op::create(e, wide, op.getIn())));
     return success();
   }
 };

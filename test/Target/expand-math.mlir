@@ -73,4 +73,11 @@ module attributes {rt.target = #rt.target<cpu, "x86-64-v3">} {
     %0 = arith.sitofp %x : i64 to f16
     return %0 : f16
   }
+  // f32 would round before bf16 does.
+  // CHECK-LABEL: func.func @integer_to_bf16
+  // CHECK: arith.sitofp %{{.*}} : i32 to f64
+  func.func @integer_to_bf16(%x: i32) -> bf16 {
+    %0 = arith.sitofp %x : i32 to bf16
+    return %0 : bf16
+  }
 }

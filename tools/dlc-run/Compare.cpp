@@ -10,6 +10,7 @@ using namespace dlc::run;
 namespace {
 struct Tolerance {
   double relative, absolute;
+  double allowed(double reference) const { return absolute + relative * std::fabs(reference); }
 };
 } // namespace
 
@@ -27,6 +28,12 @@ static bool isSpecial(double value) { return !std::isfinite(value); }
 /// Whether both are NaN, the same infinity, or finite.
 static bool areOfOneClass(double a, double b) {
   return std::isfinite(a) ? std::isfinite(b) : (std::isnan(a) ? std::isnan(b) : a == b);
+}
+
+/// Of one class, and within the tolerance where both are finite.
+static bool isClose(Tolerance tolerance, double value, double reference) {
+  return areOfOneClass(value, reference) &&
+         (isSpecial(value) || std::fabs(value - reference) <= tolerance.allowed(reference));
 }
 
 Difference dlc::run::compare(const Value &got, const Tensor &wanted, const Tensor *naive) {
@@ -57,14 +64,13 @@ Difference dlc::run::compare(const Value &got, const Tensor &wanted, const Tenso
     // What the type cannot hold is infinite in it.
     double reference = wanted.real(i), stored = roundTo(wanted.elementType(), reference);
     if (isSpecial(value) || isSpecial(stored)) {
-      if (areOfOneClass(value, stored) || (naive && areOfOneClass(value, naive->real(i))))
+      if (areOfOneClass(value, stored) || (naive && isClose(tolerance, value, naive->real(i))))
         continue;
       difference.exact = false;
       note(i, INFINITY, value, stored);
       continue;
     }
-    double error = std::fabs(value - reference),
-           allowed = tolerance.absolute + tolerance.relative * std::fabs(reference);
+    double error = std::fabs(value - reference), allowed = tolerance.allowed(reference);
     difference.close &= error <= allowed;
     difference.maximum = std::fmax(difference.maximum, error);
     squares += error * error;

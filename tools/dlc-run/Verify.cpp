@@ -8,6 +8,7 @@
 #include "tools/dlc-run/Compare.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -241,6 +242,8 @@ Error Verification::runCase(Instance &instance, Case &test, StringRef level, int
   for (auto [i, result] : llvm::enumerate(results)) {
     if (options.inject == "error" && result.size())
       result.set(result.size() - 1, result.number(result.size() - 1) == 0 ? 1 : 0);
+    if (options.inject == "infinity" && result.size())
+      result.set(result.size() - 1, INFINITY);
     bool isState = static_cast<int32_t>(i) >= entry.result_count;
     if (!isState) {
       check(test, result, test.wanted->results[i], where, false);

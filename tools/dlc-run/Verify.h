@@ -11,7 +11,7 @@ struct VerifyOptions {
   std::string entry; // empty: all
   uint64_t seed = 0;
   llvm::StringMap<int64_t> dims; // extents that are given; the others take several values
-  std::string inject;            // "error" in an element of each output, or "overrun": the check must find it
+  std::string inject; // "error" or "infinity" in an element of each output, or "overrun": the check must find it
 };
 
 /// Runs every entry with random inputs, at several extents, on every CPU level that this machine has, with one, two

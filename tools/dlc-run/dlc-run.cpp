@@ -32,7 +32,7 @@ int main(int argc, char **argv) {
   cl::opt<std::string> cpu("cpu", cl::cat(ours), cl::desc("CPU levels to compile M.mlir for"),
                            cl::value_desc("default|native|LIST"));
   cl::opt<std::string> inject("inject", cl::cat(ours), cl::desc("Do wrong after a call: --verify must find it"),
-                              cl::value_desc("error|overrun"), cl::Hidden);
+                              cl::value_desc("error|infinity|overrun"), cl::Hidden);
   llvm::InitLLVM initialise(argc, argv);
   cl::HideUnrelatedOptions(ours);
   cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "dlc-run " DLC_VERSION "\n"; });
