@@ -39,7 +39,8 @@ static inline bool isFine(const dlc_instance &instance, const Entry &entry, void
   for (int32_t i = 0; i < entry.count; ++i) {
     uintptr_t address = reinterpret_cast<uintptr_t>(pointers[i]);
     instance.spans[i] = {address, address + bytesOf(entry.arguments[i], extents)};
-    bad |= address == 0 || (address & entry.arguments[i].misaligned) || overlapsBefore(instance, entry, i);
+    bad |= address == 0 || (address & entry.arguments[i].misaligned) || overlapsBefore(instance, entry, i) ||
+           overlap(instance.spans[i], instance.arenaSpan);
   }
   return !bad;
 }
@@ -102,9 +103,15 @@ __attribute__((cold, noinline)) static Status diagnose(dlc_instance &instance, c
   DLC_RETURN_IF_ERROR(checkExtents(instance, entry, extents));
   for (int32_t i = 0; i < entry.count; ++i) {
     int64_t bytes = bytesOf(entry.arguments[i], extents);
+    bool isGiven = pointers[i] != nullptr;
     DLC_RETURN_IF_ERROR(checkPointer(instance, entry, i, pointers[i], bytes, unwanted));
     uintptr_t address = reinterpret_cast<uintptr_t>(pointers[i]);
     instance.spans[i] = {address, address + static_cast<uintptr_t>(bytes)};
+    if (isGiven && bytes > 0 && overlap(instance.spans[i], instance.arenaSpan))
+      return fail(messageOf(instance), DLC_BAD_ARGUMENT,
+                  DLC_ENTRY "the memory of %s '%s' overlaps options.arena, which each call overwrites",
+                  DLC_ENTRY_OF(instance, entry), entry.arguments[i].output ? "output" : "argument",
+                  entry.arguments[i].value->name);
     for (int32_t j = 0; entry.arguments[i].output && bytes > 0 && j < i; ++j)
       if (overlap(instance.spans[i], instance.spans[j]) && instance.spans[j].begin != instance.spans[j].end)
         return fail(messageOf(instance), DLC_BAD_ARGUMENT,

@@ -72,6 +72,8 @@ static Status configure(dlc_instance &instance, const dlc_options &options, Mess
   instance.initialSeed = options.seed;
   instance.givenArena = static_cast<char *>(options.arena);
   instance.givenArenaBytes = static_cast<int64_t>(options.arena_bytes);
+  uintptr_t arena = reinterpret_cast<uintptr_t>(options.arena);
+  instance.arenaSpan = {arena, arena + (options.arena ? options.arena_bytes : 0)};
   return DLC_OK;
 }
 
@@ -317,7 +319,7 @@ dlc_status dlc_rt_reset(dlc_instance *instance, int32_t what) {
   Call call(instance, "reset");
   DLC_RETURN_IF_ERROR(call.status);
   if (what != DLC_STATE)
-    return fail(messageOf(*instance), DLC_BAD_ARGUMENT, "%s_reset: what is %d; expected DLC_STATE",
+    return fail(messageOf(*instance), DLC_BAD_ARGUMENT, "%s_reset: what is %d; expected DLC_STATE (load or set changes parameters)",
                 instance->shared->module->name, what);
   initializeStates(*instance);
   instance->frame.seed = static_cast<int64_t>(instance->initialSeed);

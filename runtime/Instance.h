@@ -93,6 +93,7 @@ struct dlc_instance {
   dlc::Block self, arena, states; // arena: empty where the caller gave it
   char *givenArena;
   int64_t givenArenaBytes;
+  dlc::Span arenaSpan; // that is given: no input or output may lie there; empty where it is mapped
   uint64_t initialSeed;
   bool pooled; // counted in the thread pool
   dlc_instance *next, *previous;

@@ -143,7 +143,7 @@ static Status checkKeys(const Checkpoint &checkpoint, const dlc_module &module, 
   for (uint64_t i = 0; i < checkpoint.parsed.count; ++i)
     if (!known.data[i])
       return fail(message, DLC_MISMATCH,
-                  "%.400s: '%.*s' is no parameter or state of the model; DLC_PARTIAL allows such keys",
+                  "%.400s: '%.*s' is no parameter or state of the model; a load with DLC_PARTIAL allows such keys",
                   checkpoint.source.name, shown(checkpoint.tensor(i).name_size), checkpoint.tensor(i).name);
   return DLC_OK;
 }
@@ -159,7 +159,7 @@ static Status choose(const Checkpoint &checkpoint, const dlc_module &module, int
       continue;
     const dlc_safetensors_tensor *tensor = checkpoint.find(value.name);
     if (!tensor && !(what & DLC_PARTIAL))
-      return fail(message, DLC_MISMATCH, "%.400s: '%.200s' is missing; DLC_PARTIAL keeps the value it has",
+      return fail(message, DLC_MISMATCH, "%.400s: '%.200s' is missing; a load with DLC_PARTIAL keeps the value it has",
                   checkpoint.source.name, value.name);
     if (tensor)
       DLC_RETURN_IF_ERROR(checkKind(checkpoint, *tensor, value, message));
@@ -253,22 +253,19 @@ static Status load(dlc_instance &instance, Checkpoint &checkpoint, int32_t what,
   return DLC_OK;
 }
 
-// Only parameters, of which those that are nowhere else must be there; the file may have more.
+// By the rule of a load of parameters: all of them are there, and nothing that the model does not have.
 Status loadWeights(const Shared &shared, Message &message, const char *path, ParameterSet &set) {
   const dlc_module &module = *shared.module;
   Checkpoint checkpoint;
   DLC_RETURN_IF_ERROR(checkpoint.source.openFile(path, message));
   DLC_RETURN_IF_ERROR(parse(checkpoint, message));
+  Memory flags;
+  if (!allocate(tensorCount(module) + 1, flags))
+    return fail(message, DLC_NO_MEMORY, "%s_create: no memory", module.name);
+  DLC_RETURN_IF_ERROR(choose(checkpoint, module, DLC_PARAMETERS, message, reinterpret_cast<uint8_t *>(flags.data)));
   for (int32_t i = 0; i < module.parameter_count; ++i) {
     const dlc_value &value = module.tensors[i];
-    const dlc_safetensors_tensor *tensor = checkpoint.find(value.name);
-    if (!tensor && shared.model->tensors[i].init == dlc_init_external)
-      return fail(message, DLC_MISMATCH, "%.400s: '%.200s' is missing, and its values are not inside the artefact",
-                  path, value.name);
-    if (!tensor)
-      continue;
-    DLC_RETURN_IF_ERROR(checkKind(checkpoint, *tensor, value, message));
-    DLC_RETURN_IF_ERROR(readTensor(checkpoint, *tensor, value, set.tensors[i], message));
+    DLC_RETURN_IF_ERROR(readTensor(checkpoint, *checkpoint.find(value.name), value, set.tensors[i], message));
   }
   return DLC_OK;
 }

@@ -41,15 +41,26 @@ ThreadPool &ThreadPool::get() {
 
 //--- Workers ----------------------------------------------------------------------------------------------------------
 
+// On first use, and in the child of a fork: whatever was here lives elsewhere, and a thread that held the mutex does not
+// live here to let it go.
+void ThreadPool::own() {
+  pid_t self = getpid(), owner = process.load(std::memory_order_acquire);
+  while (owner != self) {
+    if (owner != -1 && process.compare_exchange_weak(owner, -1, std::memory_order_acquire)) {
+      mutex = PTHREAD_MUTEX_INITIALIZER;
+      workerCount.store(0, std::memory_order_relaxed);
+      taken.store(0, std::memory_order_relaxed);
+      process.store(self, std::memory_order_release);
+    }
+    owner = process.load(std::memory_order_acquire);
+  }
+}
+
 bool ThreadPool::retain(int threads) {
   if (threads <= 1)
     return true;
+  own();
   pthread_mutex_lock(&mutex);
-  if (process != getpid()) { // first use, or the child of a fork: whatever was here lives elsewhere
-    process = getpid();
-    workerCount.store(0, std::memory_order_relaxed);
-    taken.store(0, std::memory_order_relaxed);
-  }
   int count = workerCount.load(std::memory_order_relaxed);
   while (count < threads - 1 && startWorker(workers[count])) {
     ++count;
@@ -69,11 +80,24 @@ bool ThreadPool::retain(int threads) {
 void ThreadPool::release(int threads) {
   if (threads <= 1)
     return;
+  own();
   pthread_mutex_lock(&mutex);
   if (--users == 0)
     stopWorkers();
   pthread_mutex_unlock(&mutex);
 }
+
+// A loop that runs meanwhile keeps its workers: at the end of a process they end with it.
+void ThreadPool::unload() {
+  if (process.load(std::memory_order_acquire) != getpid() || taken.exchange(1, std::memory_order_acquire))
+    return;
+  pthread_mutex_lock(&mutex);
+  stopWorkers();
+  pthread_mutex_unlock(&mutex);
+  taken.store(0, std::memory_order_release);
+}
+
+__attribute__((destructor)) static void unloadPool() { ThreadPool::get().unload(); }
 
 // The stack is ours: glibc would keep its own mapped after the thread has ended, and signals are for others. glibc puts
 // the program's thread-local variables on it, so it may have to be larger.
@@ -107,7 +131,7 @@ bool ThreadPool::startWorker(Worker &worker) {
 
 void ThreadPool::stopWorkers() {
   int count = workerCount.exchange(0, std::memory_order_relaxed);
-  for (int i = 0; i < count && process == getpid(); ++i) {
+  for (int i = 0; i < count; ++i) {
     if (workers[i].word.exchange(quit, std::memory_order_acq_rel) == asleep)
       futexWake(workers[i].word);
     pthread_join(workers[i].thread, nullptr);
@@ -152,7 +176,7 @@ void *ThreadPool::workerMain(void *argument) {
 // that do not say which cores share a cache it may leave both there for half a second. So a worker whose core is one of
 // `busy` may not run on any of them from now on.
 void ThreadPool::wake(Worker &worker, cpu_set_t &busy) const {
-  if (process != getpid())
+  if (process.load(std::memory_order_relaxed) != getpid())
     return; // in the child of a fork its number is that of the parent's thread
   int core = worker.core.load(std::memory_order_relaxed);
   if (CPU_ISSET(core, &busy)) {

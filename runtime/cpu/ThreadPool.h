@@ -30,6 +30,9 @@ public:
   bool retain(int threads);
   void release(int threads);
 
+  // Ends the workers where no loop runs: before the code that they run is unloaded.
+  void unload();
+
   // See dlc_parallel_for. `scratch` has one part per thread.
   void run(int threads, dlc_abi_kernel *kernel, const void *arguments, int64_t count, char *scratch, int64_t stride);
 
@@ -63,6 +66,7 @@ private:
     int64_t stride;
   };
 
+  void own();
   bool startWorker(Worker &worker);
   void stopWorkers();
   void waitFor(Worker &worker);
@@ -73,7 +77,7 @@ private:
 
   pthread_mutex_t mutex; // of retain and release
   int users;
-  pid_t process; // the workers live in: after a fork the child has none
+  std::atomic<pid_t> process; // the workers live in: after a fork the child has none; -1 while they are forgotten
   std::atomic<int> workerCount;
   std::atomic<uint64_t> spin; // ticks to spin before sleeping; 0 where there are more threads than cores
   alignas(64) std::atomic<uint32_t> taken;

@@ -9,7 +9,10 @@
 #include <elf.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -80,6 +83,56 @@ TEST(Artifact, NothingIsLeftAfterDlclose) {
   EXPECT_EQ(after.threads, before.threads);
   EXPECT_EQ(after.bytes, before.bytes);
   EXPECT_EQ(dlopen(path, RTLD_NOW | RTLD_NOLOAD), nullptr);
+}
+
+// An instance that nobody destroyed has workers: they end before their code goes.
+TEST(Artifact, DlcloseJoinsTheWorkersOfALiveInstance) {
+  for (int i = 0; i < 200; ++i) {
+    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    ASSERT_NE(library, nullptr) << dlerror();
+    const dlc_module *module = reinterpret_cast<dlc_module_get_fn *>(dlsym(library, "dlc_module_get"))();
+    dlc_options options = DLC_OPTIONS_INIT(module->signature);
+    options.threads = 3;
+    dlc_instance *instance = nullptr;
+    ASSERT_EQ(module->create(&options, &instance), DLC_OK);
+    EXPECT_EQ(dlclose(library), 0);
+  }
+  EXPECT_EQ(Remains().threads, 1);
+}
+
+// The child has none of the parent's threads: what they held when it began is held no more.
+TEST(Artifact, AForkWhileOthersCreateAndRunDoesNotHangTheChild) {
+  void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  ASSERT_NE(library, nullptr);
+  struct Shared {
+    void *library;
+    std::atomic<bool> done{false};
+  } shared;
+  shared.library = library;
+  auto work = [](void *argument) -> void * {
+    Shared &shared = *static_cast<Shared *>(argument);
+    while (!shared.done)
+      use(shared.library);
+    return nullptr;
+  };
+  pthread_t threads[2];
+  for (pthread_t &thread : threads)
+    pthread_create(&thread, nullptr, work, &shared);
+  for (int i = 0; i < 200; ++i) {
+    pid_t child = fork();
+    if (child == 0) {
+      alarm(20); // a child that hangs is killed, and that is seen
+      use(library);
+      _exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "status " << status;
+  }
+  shared.done = true;
+  for (pthread_t thread : threads)
+    pthread_join(thread, nullptr);
+  dlclose(library);
 }
 
 // A thread that has a message of its own ends after the library has gone.

@@ -112,6 +112,25 @@ TEST(Call, OverlappingOutputs) {
   EXPECT_EQ(fake_pick(instance, label, reinterpret_cast<float *>(buffer), 1, sum), DLC_OK);
 }
 
+// Each call overwrites an arena that is given: neither inputs nor outputs may lie there.
+TEST(Call, OverlappingArena) {
+  alignas(64) static char arena[1 << 16];
+  dlc_options options = FAKE_OPTIONS_INIT;
+  options.threads = 1;
+  options.arena = arena;
+  options.arena_bytes = sizeof arena;
+  Fake instance(options);
+  double outside[8] = {1, 2, 3, 4, 5, 6, 7, 8}, sum = 0;
+  double *inside = reinterpret_cast<double *>(arena + sizeof arena - sizeof outside);
+  expectFailure(fake_total(instance, inside, 8, &sum), DLC_BAD_ARGUMENT, instance.message(),
+                {"argument 'v'", "overlaps options.arena"});
+  expectFailure(fake_total(instance, outside, 8, inside), DLC_BAD_ARGUMENT, instance.message(),
+                {"output 'total'", "overlaps options.arena"});
+  EXPECT_EQ(fake_total(instance, outside, 8, &sum), DLC_OK);
+  EXPECT_EQ(sum, 36);
+  EXPECT_EQ(fake_total(instance, outside, 8, nullptr), DLC_OK); // not wanted: its place is in the arena
+}
+
 TEST(Call, BadTensors) {
   Fake instance;
   Tensor<float> x(std::vector<float>(6), {2, 3}), y(std::vector<float>(8), {2, 4}), sum({0, 0}, {2});

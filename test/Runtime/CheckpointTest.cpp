@@ -266,8 +266,18 @@ TEST_F(Checkpoint, WeightsAtCreate) {
   Fake instance(options);
   EXPECT_EQ(instance.weight(), std::vector<float>(12, 3));
   EXPECT_EQ(instance.count(), 0);
-  writeFile(file, "not a checkpoint");
+  // The rule of load: every parameter, and nothing that the model does not have.
   fake *none = nullptr;
+  ASSERT_EQ(fake_save(from, file.c_str(), DLC_STATE), DLC_OK);
+  expectFailure(fake_create(&options, &none), DLC_MISMATCH, fake_message(nullptr), {"is missing"});
+  std::string other = savedBytes(from, DLC_PARAMETERS);
+  size_t name = other.find("fc.weight");
+  ASSERT_NE(name, std::string::npos);
+  other.replace(name, 9, "fc.wreght");
+  writeFile(file, other);
+  expectFailure(fake_create(&options, &none), DLC_MISMATCH, fake_message(nullptr), {"'fc.weight' is missing"});
+  EXPECT_EQ(none, nullptr);
+  writeFile(file, "not a checkpoint");
   EXPECT_EQ(fake_create(&options, &none), DLC_BAD_FILE);
 }
 
