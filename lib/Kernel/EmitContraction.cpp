@@ -349,7 +349,8 @@ SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block
     auto branch = scf::IfOp::create(inner, loc, TypeRange{type}, inside, true);
     OpBuilder then = branch.getThenBodyBuilder(), otherwise = branch.getElseBodyBuilder();
     ElementEmitter guarded(function, then, lanes);
-    scf::YieldOp::create(then, loc, guarded.emit(view->left, point, masks[c]));
+    Value value = guarded.emit(view->left, point, masks[c]);
+    scf::YieldOp::create(then, loc, view->leftVaries ? guarded.splat(value) : value);
     Value zero = arith::ConstantOp::create(otherwise, loc, otherwise.getZeroAttr(type));
     scf::YieldOp::create(otherwise, loc, zero);
     return branch.getResult(0);

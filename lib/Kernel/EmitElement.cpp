@@ -89,14 +89,18 @@ Point ElementEmitter::operandPoint(Value operand, Value result, const Point &poi
   return at;
 }
 
+/// Makes scalars vectors where there is a vector among the elements: a scalar is the same in all lanes.
+void ElementEmitter::makeAlike(MutableArrayRef<Value> elements) {
+  if (llvm::any_of(elements, [](Value element) { return isa<VectorType>(element.getType()); }))
+    for (Value &element : elements)
+      element = splat(element);
+}
+
 Value ElementEmitter::emitElementwise(Operation *op, const Point &point, Value mask) {
   SmallVector<Value> operands;
   for (Value operand : op->getOperands())
     operands.push_back(emit(operand, operandPoint(operand, op->getResult(0), point), mask));
-  bool isVector = llvm::any_of(operands, [](Value v) { return isa<VectorType>(v.getType()); });
-  if (isVector)
-    for (Value &operand : operands)
-      operand = splat(operand);
+  makeAlike(operands);
   return emitScalarOperation(builder, op, operands);
 }
 
@@ -109,18 +113,14 @@ Value ElementEmitter::emitBatchNorm(BatchNormOp op, const Point &point, Value ma
   Type scalar = getElementTypeOrSelf(v[4].getType());
   Value epsilon =
       arith::ConstantOp::create(builder, loc, builder.getFloatAttr(scalar, op.getEpsilon().convertToDouble()));
-  if (isa<VectorType>(v[4].getType()))
-    epsilon = splat(epsilon);
-  Value variance = arith::AddFOp::create(builder, loc, v[4], epsilon);
-  Value deviation = math::SqrtOp::create(builder, loc, variance);
-  Value factor = arith::DivFOp::create(builder, loc, v[1], deviation), mean = v[3], bias = v[2];
-  if (isa<VectorType>(v[0].getType())) {
-    factor = splat(factor);
-    mean = splat(mean);
-    bias = splat(bias);
-  }
-  Value centred = arith::SubFOp::create(builder, loc, v[0], mean);
-  return arith::AddFOp::create(builder, loc, arith::MulFOp::create(builder, loc, centred, factor), bias);
+  Value statistics[] = {v[1], v[4], epsilon}; // scalars where all lanes are of one channel
+  makeAlike(statistics);
+  Value variance = arith::AddFOp::create(builder, loc, statistics[1], statistics[2]);
+  Value factor = arith::DivFOp::create(builder, loc, statistics[0], math::SqrtOp::create(builder, loc, variance));
+  Value all[] = {v[0], v[3], factor, v[2]};
+  makeAlike(all);
+  Value centred = arith::SubFOp::create(builder, loc, all[0], all[1]);
+  return arith::AddFOp::create(builder, loc, arith::MulFOp::create(builder, loc, centred, all[2]), all[3]);
 }
 
 Value ElementEmitter::emitConstant(ConstantOp op, const Point &point, Value mask) {
@@ -138,12 +138,9 @@ Value ElementEmitter::emitConstant(ConstantOp op, const Point &point, Value mask
   return load(function.constant(op), element, point, mask);
 }
 
-Value ElementEmitter::emitByLane(Value value, const Point &point) {
+Value ElementEmitter::emitByLane(Value value, const Point &point, Value mask) {
   // A clamped coordinate needs an extent to be clamped into.
-  Value filled;
-  for (auto [d, coordinate] : llvm::enumerate(point))
-    if (coordinate.stride != 0)
-      filled = conjunction(builder, loc, filled, isFilled(value, d));
+  Value filled = areFilled(value, point, mask);
   auto type = VectorType::get({lanes}, registerType(elementTypeOf(value)));
   Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
   return emitIf(filled, zero, [&] { return emitLanes(value, point); });
@@ -180,24 +177,30 @@ Value ElementEmitter::emitReshape(ReshapeOp op, const Point &point, Value mask) 
   auto middle = ArrayRef(point).drop_front(front).drop_back(back);
   bool moves = llvm::any_of(middle, [](const Coordinate &c) { return c.stride != 0; });
   if (lanes > 1 && moves)
-    return emitByLane(op.getResult(), point);
-  Value linear = index(0);
-  for (auto [d, coordinate] : llvm::enumerate(middle)) {
-    Value extent = function.extent(builder, op.getResult(), front + d);
-    linear = builder.createOrFold<arith::MulIOp>(loc, linear, extent);
-    linear = builder.createOrFold<arith::AddIOp>(loc, linear, coordinate.base);
-  }
-  Point source(point.begin(), point.begin() + front);
-  size_t count = from.size() - front - back;
-  source.resize(front + count, {linear, 0});
-  for (size_t d = front + count - 1; count && d > front; --d) {
-    Value extent = function.extent(builder, input, d);
-    source[d].base = arith::RemUIOp::create(builder, loc, linear, extent);
-    linear = arith::DivUIOp::create(builder, loc, linear, extent);
-    source[d - 1].base = linear;
-  }
-  source.append(point.end() - back, point.end());
-  return emit(input, source, mask);
+    return emitByLane(op.getResult(), point, mask);
+  auto emitInput = [&] {
+    Value linear = index(0);
+    for (auto [d, coordinate] : llvm::enumerate(middle)) {
+      Value extent = function.extent(builder, op.getResult(), front + d);
+      linear = builder.createOrFold<arith::MulIOp>(loc, linear, extent);
+      linear = builder.createOrFold<arith::AddIOp>(loc, linear, coordinate.base);
+    }
+    Point source(point.begin(), point.begin() + front);
+    size_t count = from.size() - front - back;
+    source.resize(front + count, {linear, 0});
+    for (size_t d = front + count - 1; count && d > front; --d) {
+      Value extent = function.extent(builder, input, d);
+      source[d].base = arith::RemUIOp::create(builder, loc, linear, extent);
+      linear = arith::DivUIOp::create(builder, loc, linear, extent);
+      source[d - 1].base = linear;
+    }
+    source.append(point.end() - back, point.end());
+    return emit(input, source, mask);
+  };
+  // Of nothing, the extents in the middle need not have equal products, and those of the input may be 0.
+  Type element = registerType(elementTypeOf(input));
+  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(element));
+  return emitIf(areFilled(op.getResult(), point, mask), varies(point) ? splat(zero) : zero, emitInput);
 }
 
 Value ElementEmitter::emitSlice(SliceOp op, const Point &point, Value mask) {
@@ -220,7 +223,8 @@ Value ElementEmitter::emitPack(PackOp op, const Point &point, Value mask) {
   Value input = op.getInput();
   Coordinate lane = point.back(), panel = point[point.size() - 3];
   Value base = arith::MulIOp::create(builder, loc, panel.base, index(op.getTile()));
-  Coordinate row{arith::AddIOp::create(builder, loc, base, lane.base), lane.stride};
+  Coordinate row{arith::AddIOp::create(builder, loc, base, lane.base),
+                 panel.stride * static_cast<int64_t>(op.getTile()) + lane.stride};
   Point source(point.begin(), point.end() - 3);
   source.push_back(row);
   source.push_back(point[point.size() - 2]);
@@ -253,6 +257,16 @@ Value ElementEmitter::isFilled(Value value, unsigned dimension) {
     return {};
   return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sgt, function.extent(builder, value, dimension),
                                index(0));
+}
+
+/// Whether a tensor has elements along the axes that the lanes move along; null where that is known. Where lanes move
+/// and none is asked for, it may have none.
+Value ElementEmitter::areFilled(Value value, const Point &point, Value mask) {
+  Value filled;
+  for (auto [d, coordinate] : llvm::enumerate(point))
+    if (mask && coordinate.stride != 0)
+      filled = conjunction(builder, loc, filled, isFilled(value, d));
+  return filled;
 }
 
 /// `then()` where `condition` holds, else `otherwise`; a null condition holds. What is emitted inside is not visible
@@ -379,7 +393,7 @@ Value ElementEmitter::emitOperation(Operation *op, const Point &point, Value mas
         unsigned rank = cast<RankedTensorType>(indices.getType()).getRank();
         auto at = ArrayRef(point).slice(axis, rank);
         if (lanes > 1 && llvm::any_of(at, [](const Coordinate &c) { return c.stride != 0; }))
-          return emitByLane(op.getResult(), point);
+          return emitByLane(op.getResult(), point, mask);
         return emitLookup(data, indices, axis, point, mask);
       })
       .Default([&](Operation *op) { return emitElementwise(op, point, mask); });

@@ -58,6 +58,7 @@ private:
   mlir::Value emitOperation(mlir::Operation *op, const Point &point, mlir::Value mask);
   mlir::Value emitConstant(ConstantOp op, const Point &point, mlir::Value mask);
   mlir::Value emitElementwise(mlir::Operation *op, const Point &point, mlir::Value mask);
+  void makeAlike(llvm::MutableArrayRef<mlir::Value> elements);
   mlir::Value emitBatchNorm(BatchNormOp op, const Point &point, mlir::Value mask);
   mlir::Value emitReshape(ReshapeOp op, const Point &point, mlir::Value mask);
   mlir::Value emitSlice(SliceOp op, const Point &point, mlir::Value mask);
@@ -71,11 +72,12 @@ private:
                         mlir::Value mask);
   mlir::Value emitIf(mlir::Value condition, mlir::Value otherwise, llvm::function_ref<mlir::Value()> then);
   mlir::Value isFilled(mlir::Value value, unsigned dimension);
+  mlir::Value areFilled(mlir::Value value, const Point &point, mlir::Value mask);
   mlir::Value emitPad(PadOp op, const Point &point, mlir::Value mask);
   mlir::Value emitConcat(ConcatOp op, const Point &point, mlir::Value mask);
   mlir::Value emitLookup(mlir::Value data, mlir::Value indices, unsigned axis, const Point &point, mlir::Value mask);
   /// One lane after the other, for points whose lanes are not affine.
-  mlir::Value emitByLane(mlir::Value value, const Point &point);
+  mlir::Value emitByLane(mlir::Value value, const Point &point, mlir::Value mask);
   mlir::Value emitLanes(mlir::Value value, const Point &point);
   Point operandPoint(mlir::Value operand, mlir::Value result, const Point &point);
   mlir::Value laneOffsets(mlir::Value buffer, const Point &point);

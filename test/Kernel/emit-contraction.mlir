@@ -50,6 +50,16 @@ rt.model @m {
       %1 = transpose %0 [0, 2, 3, 1] : tensor<1x8x7x7xf32>
       return %1 : tensor<1x7x7x8xf32>
     }
+    // Channels by themselves that are all one element: where no padding is, it is in all lanes.
+    // CHECK-LABEL: func.func private @depthwise_of_one
+    // CHECK: scf.if {{.*}} -> (vector<8xf32>)
+    // CHECK: memref.load %{{.*}} : memref<1x1x1x1xf32>
+    // CHECK: vector.broadcast {{.*}} : f32 to vector<8xf32>
+    dlc.kernel @depthwise_of_one(%x: tensor<1x1x1x1xf32>, %w: tensor<8x1x3x3xf32>) -> tensor<1x8x5x5xf32> anchor "conv2d" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [2, 8], block = [1, 2, 1, 0]>} {
+      %b = broadcast %x shape [1, 8, 5, 5] : tensor<1x1x1x1xf32>
+      %0 = conv2d %b, %w padding [1, 1, 1, 1] groups 8 : tensor<1x8x5x5xf32>, tensor<8x1x3x3xf32>
+      return %0 : tensor<1x8x5x5xf32>
+    }
     // A convolution reads its input in place: no im2col buffer.
     // CHECK-LABEL: func.func private @convolution
     // CHECK-NOT: rt.scratch
