@@ -121,7 +121,10 @@ void dlc::buildTargetPipeline(OpPassManager &root) {
   variant.addPass(createMapToThreads());
   variant.addPass(createLowerToRuntime());
 
-  OpPassManager &code = variant.nest<ModuleOp>();
+  buildCodePipeline(variant.nest<ModuleOp>());
+}
+
+void dlc::buildCodePipeline(OpPassManager &code) {
   code.addPass(createFlattenArguments());
   OpPassManager &function = code.nest<func::FuncOp>();
   // No level computes in bf16 or f16: they are how values are stored.

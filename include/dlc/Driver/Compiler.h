@@ -13,8 +13,6 @@ class PassManager;
 
 namespace dlc {
 
-class WarningOptions;
-
 /// What there is between a model and its artefact, in order.
 enum class Stage { Source, Graph, Kernel, Memory, LLVM, Assembly, Object, PTX, SharedLibrary };
 
@@ -32,8 +30,7 @@ struct CompileOptions {
   std::vector<std::string> levels; // CPU levels, lowest first, or GPU archs
   bool check = false;              // only report what is wrong
   bool verbose = false;
-  const WarningOptions *warnings = nullptr; // none without
-  unsigned jobs = 0;                        // threads; 0: as many as there are cores
+  unsigned jobs = 0; // threads; 0: as many as there are cores
 };
 
 /// The exit code of dlc.

@@ -33,6 +33,9 @@ void buildMemoryPipeline(mlir::OpPassManager &pm, bool report);
 /// rt: programs on planned buffers -> a module of the LLVM dialect in each variant.
 void buildTargetPipeline(mlir::OpPassManager &pm);
 
+/// The end of it, on a module of functions on memrefs: -> the LLVM dialect.
+void buildCodePipeline(mlir::OpPassManager &pm);
+
 /// The same of CUDA variants: a module that holds a gpu.module of kernels in the LLVM dialect.
 void buildCudaPipeline(mlir::OpPassManager &pm);
 
