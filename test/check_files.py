@@ -118,11 +118,11 @@ def check_ops(root, llvm, report):
 
 
 def check_diagnostics(root, report):
-    """Every DLC-Ennnn of a catalogue (a .def file) is expected by a test."""
+    """Every DLC-Ennnn and DLC-Wnnnn of a catalogue (a .def file) is expected by a test."""
     catalogue = [f for f in tracked(root) if f.suffix == ".def" and f.is_relative_to(root / "include")]
-    codes = {code for file in catalogue for code in re.findall(r"\bE\d{4}\b", file.read_text())}
+    codes = {code for file in catalogue for code in re.findall(r"\b[EW]\d{4}\b", file.read_text())}
     tests = [f for f in tracked(root) if f.is_relative_to(root / "test") and f.suffix in {".mlir", ".test", ".cpp"}]
-    tested = {code for file in tests for code in re.findall(r"DLC-(E\d{4})\b", file.read_text())}
+    tested = {code for file in tests for code in re.findall(r"DLC-([EW]\d{4})\b", file.read_text())}
     for code in sorted(codes):
         report.check(code in tested, f"diagnostic DLC-{code}: no test expects it")
     for code in sorted(tested - codes):

@@ -10,14 +10,14 @@ import sys
 
 HEAD = """# Diagnostics
 
-`dlc` reports all that is wrong with a model at once: `file:line:col: error: CODE: message`, the line and a caret, in order of
+`dlc` reports all that is wrong with a model at once: `file:line:col: error: CODE: message` (or `warning`), the line and a caret, in order of
 position, on standard error. Codes are stable. This page is made of `include/dlc/Frontend/Diagnostics.def` by
 `test/diagnostics.py . --write`.
 """
 
 
 def page(catalogue):
-    text, entry = HEAD, re.compile(r'DLC_DIAGNOSTIC\((E\d{4}), (\w+), "((?:[^"\\]|\\.)*)",\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
+    text, entry = HEAD, re.compile(r'DLC_DIAGNOSTIC\(([EW]\d{4}), (\w+), "((?:[^"\\]|\\.)*)",\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
     for line in re.split(r"\n(?=// |DLC_DIAGNOSTIC)", catalogue):
         found = entry.match(line)
         if found:
@@ -32,7 +32,7 @@ def page(catalogue):
 def main(root, write):
     catalogue = (root / "include/dlc/Frontend/Diagnostics.def").read_text()
     wanted, target = page(catalogue.split("//===--", 2)[-1]), root / "docs/diagnostics.md"
-    codes = re.findall(r"DLC_DIAGNOSTIC\((E\d{4})", catalogue)
+    codes = re.findall(r"DLC_DIAGNOSTIC\(([EW]\d{4})", catalogue)
     if wanted.count("### ") != len(codes) or len(set(codes)) != len(codes):
         print("FAIL the catalogue has entries that cannot be read, or a code twice")
         return 1

@@ -6,6 +6,7 @@
 #include "dlc/Driver/Register.h"
 #include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Frontend/ParseModel.h"
+#include "dlc/Frontend/Warnings.h"
 #include "dlc/Target/EmitObject.h"
 #include "dlc/Target/EmitPtx.h"
 #include "lib/Driver/Artifact.h"
@@ -215,7 +216,10 @@ bool Compilation::checkModel() {
         << "the file has no model: write `dlc.model @name { ... }`";
     return false;
   }
-  return succeeded(runFrontend(*module, isWhole, folder, configure));
+  // What uses a thing may have an error.
+  if (isWhole && options.warnings)
+    warnUnused(*module, source->getBuffer(), *options.warnings);
+  return succeeded(runFrontend(*module, isWhole, folder, configure)) && diagnostics.errors() == 0;
 }
 
 bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManager &)> build) {

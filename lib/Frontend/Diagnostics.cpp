@@ -69,7 +69,7 @@ Diagnostics::Message Diagnostics::messageOf(Diagnostic &diagnostic) {
 void Diagnostics::record(Diagnostic &diagnostic) {
   Message message = messageOf(diagnostic);
   // Of a stage after the Frontend. What has no place in a model is about the command line or the machine.
-  if (message.severity == DiagnosticSeverity::Error && message.line && !StringRef(message.text).starts_with("DLC-E"))
+  if (message.severity == DiagnosticSeverity::Error && message.line && !StringRef(message.text).starts_with("DLC-"))
     message.text = (stringifyCode(Code::CannotCompile) + ": " + plainText(message.text)).str();
   for (Diagnostic &note : diagnostic.getNotes())
     message.notes.push_back(messageOf(note));
@@ -116,7 +116,7 @@ void Diagnostics::printMessage(raw_ostream &stream, const Message &message) cons
   printLine(stream, message);
 }
 
-void Diagnostics::print(raw_ostream &stream, size_t limit) {
+std::vector<Diagnostics::Message> Diagnostics::take() {
   std::lock_guard<std::mutex> lock(mutex);
   llvm::sort(messages, [](const Message &a, const Message &b) {
     return std::tie(a.file, a.line, a.column, a.text) < std::tie(b.file, b.line, b.column, b.text);
@@ -128,8 +128,12 @@ void Diagnostics::print(raw_ostream &stream, size_t limit) {
                                                     std::tie(b.file, b.line, b.column, b.text);
                              }),
                  messages.end());
+  return std::exchange(messages, {});
+}
+
+void Diagnostics::print(raw_ostream &stream, size_t limit) {
   size_t printed = 0;
-  for (const Message &message : messages) {
+  for (const Message &message : take()) {
     bool isError = message.severity == DiagnosticSeverity::Error;
     if (isError && printed++ >= limit)
       continue;
@@ -139,5 +143,4 @@ void Diagnostics::print(raw_ostream &stream, size_t limit) {
   }
   if (printed > limit)
     stream << printed - limit << " more errors are not shown\n";
-  messages.clear();
 }

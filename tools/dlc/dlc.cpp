@@ -1,6 +1,7 @@
 //===- dlc.cpp - Compile a model to a shared library and a C header ---------===//
 
 #include "dlc/Driver/Compiler.h"
+#include "dlc/Frontend/Warnings.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
@@ -61,6 +62,12 @@ int main(int argc, char **argv) {
                                    cl::desc("The one to compile of several models in the file"), cl::cat(category));
   cl::opt<bool, true> check("check", cl::location(options.check), cl::desc("Only report what is wrong with the model"),
                             cl::cat(category));
+  // Some library of LLVM has an option of this name, for tools of its own.
+  if (cl::Option *other = cl::getRegisteredOptions().lookup("W"))
+    other->removeArgument();
+  cl::list<std::string> warnings("W", cl::Prefix, cl::value_desc("[no-][error=]NAME"),
+                                 cl::desc("Which warnings are given or errors, such as -Wno-unused-dim, -Werror"),
+                                 cl::cat(category));
   cl::opt<bool, true> verbose("v", cl::location(options.verbose), cl::desc("Say what is done and how long it takes"),
                               cl::cat(category));
   cl::opt<unsigned, true> jobs("jobs", cl::location(options.jobs), cl::value_desc("N"),
@@ -82,6 +89,11 @@ int main(int argc, char **argv) {
     if (options.emit == Stage::Object)
       error = "say where to write: -o OUT.o";
   }
+  dlc::WarningOptions chosen;
+  for (const std::string &text : warnings)
+    if (error.empty())
+      error = chosen.apply(text);
+  options.warnings = &chosen;
   if (!error.empty()) {
     llvm::WithColor::error(llvm::errs(), "dlc") << error << "\n";
     return int(dlc::Outcome::Usage);

@@ -13,6 +13,8 @@ class PassManager;
 
 namespace dlc {
 
+class WarningOptions;
+
 /// What there is between a model and its artefact, in order.
 enum class Stage { Source, Graph, Kernel, Memory, LLVM, Assembly, Object, PTX, SharedLibrary };
 
@@ -30,7 +32,8 @@ struct CompileOptions {
   std::vector<std::string> levels; // CPU levels, lowest first, or GPU archs
   bool check = false;              // only report what is wrong
   bool verbose = false;
-  unsigned jobs = 0; // threads; 0: as many as there are cores
+  const WarningOptions *warnings = nullptr; // none without
+  unsigned jobs = 0;                        // threads; 0: as many as there are cores
 };
 
 /// The exit code of dlc.

@@ -34,17 +34,21 @@ public:
 
   size_t errors() const { return errorCount; }
 
-  /// Prints and forgets; at most `limit` errors.
-  void print(llvm::raw_ostream &stream, size_t limit = 100);
-
-private:
   struct Message {
     std::string file;
-    unsigned line = 0, column = 0;
+    unsigned line = 0, column = 0; // from 1, in bytes; 0 where there is no place
     mlir::DiagnosticSeverity severity;
     std::string text;
     std::vector<Message> notes;
   };
+
+  /// What was reported, once each and in order of position, which is then forgotten.
+  std::vector<Message> take();
+
+  /// Prints and forgets; at most `limit` errors.
+  void print(llvm::raw_ostream &stream, size_t limit = 100);
+
+private:
   static Message messageOf(mlir::Diagnostic &diagnostic);
   void record(mlir::Diagnostic &diagnostic);
   void printMessage(llvm::raw_ostream &stream, const Message &message) const;
