@@ -52,15 +52,53 @@ Value dlc::addMask(OpBuilder &builder, Location loc, Value score, Value mask) {
   return arith::SelectOp::create(builder, loc, hides, hidden, arith::AddFOp::create(builder, loc, score, mask));
 }
 
+Value dlc::emitWeight(OpBuilder &builder, Location loc, Value score, Value shift, bool careful) {
+  Value weight = emitDecay(builder, loc, arith::SubFOp::create(builder, loc, score, shift));
+  if (!careful || !getElementTypeOrSelf(score.getType()).isF32())
+    return weight;
+  Value hidden = Combiner{Reduction::Max}.neutral(builder, loc, score.getType());
+  Value isHidden = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OEQ, score, hidden);
+  Value some = arith::MaximumFOp::create(builder, loc, weight, emitConstant(builder, loc, score.getType(), 0x1p-126));
+  return arith::SelectOp::create(builder, loc, isHidden, emitConstant(builder, loc, score.getType(), 0.0), some);
+}
+
+SmallVector<Value> dlc::emitAttempts(OpBuilder &builder, Location loc, TypeRange types,
+                                     function_ref<SmallVector<Value>(OpBuilder &, Value)> attempt,
+                                     function_ref<Value(OpBuilder &)> isSpoilt) {
+  auto boolean = [&](OpBuilder &at, bool value) -> Value {
+    return arith::ConstantOp::create(at, loc, at.getBoolAttr(value));
+  };
+  auto loop = scf::WhileOp::create(
+      builder, loc, types, ValueRange(boolean(builder, false)),
+      [&](OpBuilder &at, Location, ValueRange careful) {
+        SmallVector<Value> results = attempt(at, careful.front());
+        Value isFirst = arith::XOrIOp::create(at, loc, careful.front(), boolean(at, true));
+        scf::ConditionOp::create(at, loc, arith::AndIOp::create(at, loc, isFirst, isSpoilt(at)), results);
+      },
+      [&](OpBuilder &at, Location, ValueRange) { scf::YieldOp::create(at, loc, boolean(at, true)); });
+  return llvm::to_vector_of<Value>(loop.getResults());
+}
+
+SmallVector<Value> dlc::emitEither(OpBuilder &builder, Location loc, Value careful,
+                                   function_ref<SmallVector<Value>(OpBuilder &, bool)> body) {
+  if (!careful)
+    return body(builder, false);
+  auto branch = scf::IfOp::create(
+      builder, loc, careful, [&](OpBuilder &at, Location) { scf::YieldOp::create(at, loc, body(at, true)); },
+      [&](OpBuilder &at, Location) { scf::YieldOp::create(at, loc, body(at, false)); });
+  return llvm::to_vector_of<Value>(branch.getResults());
+}
+
 namespace {
 
 /// One query, and its scratch memory.
 struct Row {
   Value batch, head, keyHead, query;
-  Value keys;   ///< that the query sees
-  Value scaled; ///< (D rounded up to vectors): the query
-  Value scores; ///< (keys of a block)
-  Value mixed;  ///< (D rounded up to vectors): weighted sum of values
+  Value keys;    ///< that the query sees
+  Value scaled;  ///< (D rounded up to vectors): the query
+  Value scores;  ///< (keys of a block)
+  Value mixed;   ///< (D rounded up to vectors): weighted sum of values
+  Value careful; ///< whether hidden values are known to hold NaN or infinity; null: none is hidden
 };
 
 /// Keys [first, first + count).
@@ -80,17 +118,19 @@ public:
 
 private:
   Row enter(OpBuilder &at, Value unit);
-  void emitRow(OpBuilder &at, const Row &row);
+  void emitRow(OpBuilder &at, Row row);
+  Value attend(OpBuilder &at, const Row &row);
+  Value isSpoilt(OpBuilder &at, const Row &row);
   void loadQuery(OpBuilder &at, const Row &row);
   State emitBlock(OpBuilder &at, const Row &row, const KeyBlock &keys, State state);
   void emitScores(OpBuilder &at, const Row &row, const KeyBlock &keys);
   void emitScoreTile(OpBuilder &at, const Row &row, const KeyBlock &keys, Value key, unsigned count);
   Value emitMask(OpBuilder &at, const Row &row, const KeyBlock &keys);
   Value hide(OpBuilder &at, const Row &row, Value key, Value mask, Value score);
-  Value emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum);
-  void emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor);
+  Value emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum, bool careful);
+  void emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, bool careful);
   void emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, Value d, unsigned vectors,
-                     Value mask);
+                     Value mask, bool careful);
   void storeResults(OpBuilder &at, const Row &row, Value sum);
 
   Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
@@ -173,8 +213,20 @@ Row AttentionRows::enter(OpBuilder &at, Value unit) {
   return row;
 }
 
-void AttentionRows::emitRow(OpBuilder &at, const Row &row) {
+void AttentionRows::emitRow(OpBuilder &at, Row row) {
   loadQuery(at, row);
+  if (!op.getMask()) // a causal one hides no key of the loop
+    return storeResults(at, row, attend(at, row));
+  auto attempt = [&](OpBuilder &inner, Value careful) -> SmallVector<Value> {
+    row.careful = careful;
+    return {attend(inner, row)};
+  };
+  storeResults(at, row,
+               emitAttempts(at, loc, element, attempt, [&](OpBuilder &inner) { return isSpoilt(inner, row); }).front());
+}
+
+/// Sums values into `mixed`; returns the sum of weights.
+Value AttentionRows::attend(OpBuilder &at, const Row &row) {
   Value zeros = emitConstant(at, loc, lanesType, 0.0);
   emitLoop(at, loc, index(at, 0), index(at, paddedHead()), lanes,
            [&](OpBuilder &inner, Value d) { storeVector(inner, zeros, row.mixed, d); });
@@ -186,7 +238,16 @@ void AttentionRows::emitRow(OpBuilder &at, const Row &row) {
                                    State state = emitBlock(inner, row, {first, count}, {carried[0], carried[1]});
                                    scf::YieldOp::create(inner, loc, ValueRange{state.largest, state.sum});
                                  });
-  storeResults(at, row, loop.getResult(1));
+  return loop.getResult(1);
+}
+
+/// Whether a NaN is in the weighted sum.
+Value AttentionRows::isSpoilt(OpBuilder &at, const Row &row) {
+  Value sum = emitConstant(at, loc, lanesType, 0.0);
+  for (int64_t d = 0; d < paddedHead(); d += lanes)
+    sum = arith::AddFOp::create(at, loc, sum, loadVector(at, row.mixed, index(at, d)));
+  Value isNaN = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::UNO, sum, sum);
+  return vector::ReductionOp::create(at, loc, vector::CombiningKind::OR, isNaN);
 }
 
 /// Behind the head there are zeros: they add nothing to a score.
@@ -233,8 +294,11 @@ State AttentionRows::emitBlock(OpBuilder &at, const Row &row, const KeyBlock &ke
   Value shift = arith::SelectOp::create(at, loc, isNothing, zero, next.largest);
   Value factor = emitDecay(at, loc, arith::SubFOp::create(at, loc, state.largest, shift));
   Value before = arith::MulFOp::create(at, loc, state.sum, factor);
-  next.sum = emitWeights(at, row, keys, shift, before);
-  emitMixed(at, row, keys, factor);
+  next.sum = emitEither(at, loc, row.careful, [&](OpBuilder &inner, bool careful) -> SmallVector<Value> {
+               Value sum = emitWeights(inner, row, keys, shift, before, careful);
+               emitMixed(inner, row, keys, factor, careful);
+               return {sum};
+             }).front();
   return next;
 }
 
@@ -292,11 +356,12 @@ Value AttentionRows::hide(OpBuilder &at, const Row &row, Value key, Value mask, 
 }
 
 /// Scores become weights, e^(score - shift); returns the sum with them.
-Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum) {
+Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum,
+                                 bool careful) {
   Value shifts = emitSplat(at, loc, lanesType, shift), zeros = emitConstant(at, loc, lanesType, 0.0);
   auto body = [&](OpBuilder &inner, Value key, Value mask, ValueRange carried) -> SmallVector<Value> {
     Value score = loadVector(inner, row.scores, key);
-    Value weight = emitDecay(inner, loc, arith::SubFOp::create(inner, loc, score, shifts));
+    Value weight = emitWeight(inner, loc, score, shifts, careful);
     storeVector(inner, weight, row.scores, key);
     if (mask)
       weight = arith::SelectOp::create(inner, loc, mask, weight, zeros);
@@ -307,23 +372,24 @@ Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &
 }
 
 /// mixed = mixed * factor + weights * values, as many vectors at a time as fit registers.
-void AttentionRows::emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor) {
+void AttentionRows::emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, bool careful) {
   Value factors = emitSplat(at, loc, lanesType, factor);
   int64_t width = tileVectors * lanes, whole = headSize / width * width;
-  emitLoop(at, loc, index(at, 0), index(at, whole), width,
-           [&](OpBuilder &inner, Value d) { emitMixedTile(inner, row, keys, factors, d, tileVectors, Value()); });
+  emitLoop(at, loc, index(at, 0), index(at, whole), width, [&](OpBuilder &inner, Value d) {
+    emitMixedTile(inner, row, keys, factors, d, tileVectors, Value(), careful);
+  });
   unsigned rest = (headSize - whole) / lanes;
   if (rest)
-    emitMixedTile(at, row, keys, factors, index(at, whole), rest, Value());
+    emitMixedTile(at, row, keys, factors, index(at, whole), rest, Value(), careful);
   if (headSize % lanes == 0)
     return;
   Value mask =
       vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), index(at, headSize % lanes));
-  emitMixedTile(at, row, keys, factors, index(at, headSize / lanes * lanes), 1, mask);
+  emitMixedTile(at, row, keys, factors, index(at, headSize / lanes * lanes), 1, mask, careful);
 }
 
 void AttentionRows::emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, Value d,
-                                  unsigned vectors, Value mask) {
+                                  unsigned vectors, Value mask, bool careful) {
   SmallVector<Value> sums;
   for (unsigned i = 0; i < vectors; ++i)
     sums.push_back(arith::MulFOp::create(at, loc, loadVector(at, row.mixed, add(at, d, i * lanes)), factor));
@@ -336,7 +402,7 @@ void AttentionRows::emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock 
   };
   operands.left = left;
   operands.right = right;
-  operands.skipsZeros = op.getMask() != nullptr; // a causal one hides no key of the loop
+  operands.skipsZeros = careful;
   sums = emitMicrokernel(at, loc, 1, vectors, {{index(at, 0), keys.count}}, sums, operands);
   for (unsigned i = 0; i < vectors; ++i)
     storeVector(at, sums[i], row.mixed, add(at, d, i * lanes));

@@ -15,6 +15,23 @@ void emitAttentionRows(KernelOp kernel, AttentionOp op);
 /// score + mask, where a mask of minus infinity hides a key whatever its score, NaN too.
 mlir::Value addMask(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value score, mlir::Value mask);
 
+/// The weight of a key, e^(score - shift) or 0 of one that is hidden. `careful`: and of no other, so that no value is
+/// lost that the query sees.
+mlir::Value emitWeight(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value score, mlir::Value shift,
+                       bool careful);
+
+/// What `attempt` gives. It is made once more, with care for what hidden values hold, where `isSpoilt` sees a NaN in
+/// the result: whoever hides none that matters does not pay.
+llvm::SmallVector<mlir::Value>
+emitAttempts(mlir::OpBuilder &builder, mlir::Location loc, mlir::TypeRange types,
+             llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, mlir::Value careful)> attempt,
+             llvm::function_ref<mlir::Value(mlir::OpBuilder &)> isSpoilt);
+
+/// `body` in both forms, of which `careful` takes one; null: there is nothing to be careful of.
+llvm::SmallVector<mlir::Value>
+emitEither(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value careful,
+           llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, bool careful)> body);
+
 /// Where an element of the mask is: at a query and a key, along either of which lanes may run.
 Point maskPoint(mlir::OpBuilder &builder, AttentionOp op, const Point &scorePoint);
 

@@ -45,6 +45,7 @@ struct QueryBlock {
   Value factors;      ///< (queries): a scalar per query
   Value masks;        ///< (keys of a block, queries), if the mask differs along both
   Value converted;    ///< (keys of a block, D), if the keys' type is not that of registers
+  Value careful;      ///< whether hidden values are known to hold NaN or infinity; null: none is hidden
 };
 
 /// Keys [first, first + count).
@@ -60,7 +61,9 @@ public:
 private:
   QueryBlock enter(OpBuilder &at);
   void locate(OpBuilder &at, Value unit, QueryBlock &block);
-  void emitBlock(OpBuilder &at, QueryBlock &block);
+  void emitBlock(OpBuilder &at, QueryBlock block);
+  SmallVector<Value> attend(OpBuilder &at, const QueryBlock &block);
+  Value isSpoilt(OpBuilder &at, const QueryBlock &block);
   void loadQueries(OpBuilder &at, const QueryBlock &block);
   void convertKeys(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys);
   SmallVector<Value> emitKeyBlock(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, ValueRange state);
@@ -71,12 +74,11 @@ private:
   Value emitMask(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key, unsigned column);
   Value hide(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key, unsigned column, Value score);
   SmallVector<Value> emitWeights(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, ValueRange largest,
-                                 ValueRange sums);
+                                 ValueRange sums, bool careful);
   Value emitValue(OpBuilder &at, const QueryBlock &block, Value key, Value d, Value mask);
-  Value areFinite(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys);
-  void emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, bool mayHide);
+  void emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, bool careful);
   void emitMixedTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value query, Value d,
-                     unsigned vectors, Value mask, bool mayHide);
+                     unsigned vectors, Value mask, bool careful);
   void storeResults(OpBuilder &at, const QueryBlock &block, ValueRange sums);
   void storeFactors(OpBuilder &at, const QueryBlock &block, ArrayRef<Value> factors);
 
@@ -182,8 +184,21 @@ void AttentionKernel::locate(OpBuilder &at, Value unit, QueryBlock &block) {
   }
 }
 
-void AttentionKernel::emitBlock(OpBuilder &at, QueryBlock &block) {
+void AttentionKernel::emitBlock(OpBuilder &at, QueryBlock block) {
   loadQueries(at, block);
+  if (!op.getCausal() && !op.getMask())
+    return storeResults(at, block, attend(at, block));
+  auto attempt = [&](OpBuilder &inner, Value careful) {
+    block.careful = careful;
+    return attend(inner, block);
+  };
+  SmallVector<Type> types(tileVectors, lanesType);
+  storeResults(at, block,
+               emitAttempts(at, loc, types, attempt, [&](OpBuilder &inner) { return isSpoilt(inner, block); }));
+}
+
+/// Sums values into `mixed`; returns the sums of weights.
+SmallVector<Value> AttentionKernel::attend(OpBuilder &at, const QueryBlock &block) {
   emitLoop(at, loc, index(at, 0), index(at, queries), 1, [&](OpBuilder &inner, Value query) {
     emitLoop(inner, loc, index(inner, 0), index(inner, llvm::alignTo(headSize, lanes)), lanes,
              [&](OpBuilder &deep, Value d) { storeVector(deep, real(deep, 0), block.mixed, {query, d}); });
@@ -197,7 +212,22 @@ void AttentionKernel::emitBlock(OpBuilder &at, QueryBlock &block) {
                            Value count = arith::MinSIOp::create(inner, loc, rest, index(inner, keys));
                            scf::YieldOp::create(inner, loc, emitKeyBlock(inner, block, {first, count}, carried));
                          });
-  storeResults(at, block, loop.getResults().drop_front(tileVectors));
+  return llvm::to_vector_of<Value>(loop.getResults().drop_front(tileVectors));
+}
+
+/// Whether a NaN is in the weighted sums.
+Value AttentionKernel::isSpoilt(OpBuilder &at, const QueryBlock &block) {
+  auto loop = scf::ForOp::create(at, loc, index(at, 0), index(at, queries), index(at, 1), ValueRange(real(at, 0)),
+                                 [&](OpBuilder &inner, Location, Value query, ValueRange carried) {
+                                   Value sum = carried.front();
+                                   for (int64_t d = 0; d < headSize; d += lanes)
+                                     sum = arith::AddFOp::create(
+                                         inner, loc, sum, loadVector(inner, block.mixed, {query, index(inner, d)}));
+                                   scf::YieldOp::create(inner, loc, sum);
+                                 });
+  Value sum = loop.getResult(0);
+  Value isNaN = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::UNO, sum, sum);
+  return lanes == 1 ? isNaN : vector::ReductionOp::create(at, loc, vector::CombiningKind::OR, isNaN);
 }
 
 /// Queries past the end repeat the last: nothing is read out of bounds, and their
@@ -269,21 +299,11 @@ SmallVector<Value> AttentionKernel::emitKeyBlock(OpBuilder &at, const QueryBlock
     sums.push_back(arith::MulFOp::create(at, loc, state[tileVectors + column], factors[column]));
   }
   storeFactors(at, block, factors);
-  sums = emitWeights(at, block, keyBlock, shifts, sums);
-  if (!op.getCausal() && !op.getMask()) {
-    emitMixed(at, block, keyBlock, /*mayHide=*/false);
-  } else { // what NaN and infinity would spoil is worth a look at the values, not a slower loop
-    scf::IfOp::create(
-        at, loc, areFinite(at, block, keyBlock),
-        [&](OpBuilder &then, Location) {
-          emitMixed(then, block, keyBlock, /*mayHide=*/false);
-          scf::YieldOp::create(then, loc);
-        },
-        [&](OpBuilder &otherwise, Location) {
-          emitMixed(otherwise, block, keyBlock, /*mayHide=*/true);
-          scf::YieldOp::create(otherwise, loc);
-        });
-  }
+  sums = emitEither(at, loc, block.careful, [&](OpBuilder &inner, bool careful) {
+    SmallVector<Value> next = emitWeights(inner, block, keyBlock, shifts, sums, careful);
+    emitMixed(inner, block, keyBlock, careful);
+    return next;
+  });
   largest.append(sums);
   return largest;
 }
@@ -424,15 +444,14 @@ Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, const KeyBlo
 
 /// Scores become weights, e^(score - shift); returns the sums with them.
 SmallVector<Value> AttentionKernel::emitWeights(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock,
-                                                ValueRange shifts, ValueRange sums) {
+                                                ValueRange shifts, ValueRange sums, bool careful) {
   auto loop = scf::ForOp::create(at, loc, index(at, 0), keyBlock.count, index(at, 1), sums,
                                  [&](OpBuilder &inner, Location, Value key, ValueRange carried) {
                                    SmallVector<Value> next;
                                    for (unsigned column = 0; column < tileVectors; ++column) {
                                      Value offset = index(inner, column * lanes);
                                      Value score = loadVector(inner, block.scores, {key, offset});
-                                     Value shifted = arith::SubFOp::create(inner, loc, score, shifts[column]);
-                                     Value weight = emitDecay(inner, loc, shifted);
+                                     Value weight = emitWeight(inner, loc, score, shifts[column], careful);
                                      storeVector(inner, weight, block.scores, {key, offset});
                                      next.push_back(arith::AddFOp::create(inner, loc, carried[column], weight));
                                    }
@@ -448,40 +467,22 @@ Value AttentionKernel::emitValue(OpBuilder &at, const QueryBlock &block, Value k
   return emitter.splat(emitter.emit(op.getValue(), point, mask));
 }
 
-/// Whether no value of the block is NaN or infinite: 0 times it is 0.
-Value AttentionKernel::areFinite(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock) {
-  auto loop = scf::ForOp::create(
-      at, loc, index(at, 0), keyBlock.count, index(at, 1), ValueRange(real(at, 0)),
-      [&](OpBuilder &inner, Location, Value local, ValueRange sum) {
-        Value key = add(inner, keyBlock.first, local);
-        auto row = emitVectorLoop(inner, loc, index(inner, 0), index(inner, headSize), lanes, sum.front(),
-                                  [&](OpBuilder &deep, Value d, Value mask, ValueRange carried) -> SmallVector<Value> {
-                                    Value value = emitValue(deep, block, key, d, mask);
-                                    return {emitMultiplyAdd(deep, loc, value, real(deep, 0), carried.front())};
-                                  });
-        scf::YieldOp::create(inner, loc, row);
-      });
-  Value sum = loop.getResult(0), isZero = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::OEQ, sum, real(at, 0));
-  return lanes == 1 ? isZero : vector::ReductionOp::create(at, loc, vector::CombiningKind::AND, isZero);
-}
-
-/// mixed = mixed * factor + weights * values, in register tiles. Where keys `mayHide` values that are not finite, those
-/// of weight 0 do not count.
-void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, bool mayHide) {
+/// mixed = mixed * factor + weights * values, in register tiles. `careful`: those of weight 0 do not count.
+void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, bool careful) {
   int64_t width = tileVectors * lanes, whole = headSize / width * width;
   emitLoop(at, loc, index(at, 0), index(at, queries), tileRows, [&](OpBuilder &inner, Value query) {
     emitLoop(inner, loc, index(inner, 0), index(inner, whole), width, [&](OpBuilder &deep, Value d) {
-      emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value(), mayHide);
+      emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value(), careful);
     });
     emitVectorLoop(inner, loc, index(inner, whole), index(inner, headSize), lanes,
                    [&](OpBuilder &deep, Value d, Value mask) {
-                     emitMixedTile(deep, block, keyBlock, query, d, 1, mask, mayHide);
+                     emitMixedTile(deep, block, keyBlock, query, d, 1, mask, careful);
                    });
   });
 }
 
 void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, Value query,
-                                    Value d, unsigned vectors, Value mask, bool mayHide) {
+                                    Value d, unsigned vectors, Value mask, bool careful) {
   SmallVector<Value> accumulators;
   for (unsigned row = 0; row < tileRows; ++row) {
     Value position = add(at, query, row);
@@ -500,7 +501,7 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
   };
   operands.left = left;
   operands.right = right;
-  operands.skipsZeros = mayHide;
+  operands.skipsZeros = careful;
   accumulators = emitMicrokernel(at, loc, tileRows, vectors, {{index(at, 0), keyBlock.count}}, accumulators, operands);
   for (unsigned row = 0; row < tileRows; ++row)
     for (unsigned column = 0; column < vectors; ++column)

@@ -70,13 +70,12 @@ private:
   using StoreRows = function_ref<void(OpBuilder &, const Rows &, ArrayRef<Value>)>;
   void reduceRows(ArrayRef<Type> types, ReduceRows reduce, RowPartials::Merge merge, StoreRows store);
 
-  /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, `count`
-  /// registers per row, combined by their combiners; the last gives nothing.
+  /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, one
+  /// register per row, combined by their combiners; the last gives nothing.
   using Results = ArrayRef<SmallVector<Value>>;
   struct Pass {
     function_ref<SmallVector<Value>(OpBuilder &, const Rows &, Results)> emit;
     Combiner combiner = {Reduction::Sum};
-    unsigned count = 1;
   };
   void emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass> passes);
 
@@ -175,15 +174,13 @@ void RowsKernel::emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass
   for (size_t number = 0; number < passes.size(); ++number) {
     bool isLast = number + 1 == passes.size();
     if (!isLast)
-      partials.emplace_back(function, loops, SmallVector<Type>(passes[number].count, element));
+      partials.emplace_back(function, loops, element);
     loops.forEachChunk([&](OpBuilder &at, const Rows &rows) {
       SmallVector<SmallVector<Value>> before;
       for (size_t earlier = 0; earlier < number; ++earlier)
         before.push_back(partials[earlier].combine(at, rows, [&](OpBuilder &inner, ValueRange sofar, ValueRange next) {
-          SmallVector<Value> combined;
-          for (auto [one, other] : llvm::zip_equal(sofar, next))
-            combined.push_back(passes[earlier].combiner.combine(inner, loc, one, other));
-          return combined;
+          Combiner combiner = passes[earlier].combiner;
+          return SmallVector<Value>{combiner.combine(inner, loc, sofar.front(), next.front())};
         }));
       SmallVector<Value> values = passes[number].emit(at, rows, before);
       if (!isLast)
@@ -400,54 +397,55 @@ Value RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
   return branch.getResult(0);
 }
 
-/// Three passes: a mean, the sums of distances from it and of their squares, the result. The first sums distances from
-/// the row's first element, which are small where the mean is large against the deviation. What that mean lacks by
-/// rounding is the mean of the distances; the second pass corrects mean and variance by it (the corrected two-pass
-/// algorithm: Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983).
+/// Three passes: the mean, the sum of squared distances from it, the result. The first sums distances from the row's
+/// first element, which are small where the mean is large against the deviation. What the mean loses when it is rounded
+/// is known then, and corrects variance and result (Chan, Golub, LeVeque, "Algorithms for Computing the Sample
+/// Variance", 1983).
 void RowsKernel::emitLayerNorm(LayerNormOp op) {
   Combiner sum{Reduction::Sum};
   RowBuffer buffer(function, loops, op.getResult());
   bool isHeld = buffer.holds() && (loops.unrolled || !function.buffer(input));
   Value length = lengthAs(function.builder, element);
+  Value share = arith::DivFOp::create(function.builder, loc, emitConstant(function.builder, loc, element, 1.0), length);
   auto addUp = [&](OpBuilder &at, const Rows &rows, Results) {
     Value zero = sum.neutral(at, loc, lanesType), first = emitSplat(at, loc, lanesType, loadFirst(at, rows));
+    Value shares = emitSplat(at, loc, lanesType, share);
     return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
       Value value = load(inner, step, Value());
       if (isHeld)
         buffer.put(inner, step, value);
-      return inside(inner, step, arith::SubFOp::create(inner, loc, value, first), zero);
+      // A fused instruction with the sum: processors that have adders beside multipliers use both.
+      Value distance = inside(inner, step, arith::SubFOp::create(inner, loc, value, first), zero);
+      return arith::MulFOp::create(inner, loc, distance, shares).getResult();
     });
   };
-  auto meanOf = [&](OpBuilder &at, const Rows &rows, Results before) {
-    Value distance = arith::DivFOp::create(at, loc, before[0].front(), length);
-    return emitSplat(at, loc, lanesType, arith::AddFOp::create(at, loc, loadFirst(at, rows), distance));
+  struct Mean {
+    Value rounded, lack; // of one row
+  };
+  auto meanOf = [&](OpBuilder &at, const Rows &rows, Results before) -> Mean {
+    Value distance = before[0].front(), first = loadFirst(at, rows);
+    Value rounded = arith::AddFOp::create(at, loc, first, distance);
+    return {rounded, arith::SubFOp::create(at, loc, distance, arith::SubFOp::create(at, loc, rounded, first))};
   };
   auto distanceAt = [&](OpBuilder &at, const RowStep &step, Value mean) {
     Value value = isHeld ? buffer.get(at, step) : load(at, step, Value());
     return arith::SubFOp::create(at, loc, value, mean).getResult();
   };
-  auto addUpDistances = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
-    Value mean = meanOf(at, rows, before), zero = sum.neutral(at, loc, lanesType);
-    SmallVector<Value> initial(2 * loops.slotsOf(rows), zero); // of distances and squares, slot after slot
-    auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange carried) -> SmallVector<Value> {
+  auto addUpSquares = [&](OpBuilder &at, const Rows &rows, Results before) {
+    Value mean = emitSplat(at, loc, lanesType, meanOf(at, rows, before).rounded),
+          zero = sum.neutral(at, loc, lanesType);
+    return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
       // This pass reads what the first brought into the cache: the memory is free for what the last will write.
       if (!loops.unrolled && !(isHeld && buffer.isDestination()))
         prefetch(inner, step);
       Value distance = inside(inner, step, distanceAt(inner, step, mean), zero);
-      Value square = arith::MulFOp::create(inner, loc, distance, distance);
-      return {sum.combine(inner, loc, carried[0], distance), sum.combine(inner, loc, carried[1], square)};
-    };
-    SmallVector<Value> sums = loops.forEachStep(at, rows, initial, body), distances, squares;
-    for (size_t i = 0; i < sums.size(); i += 2) {
-      distances.push_back(sums[i]);
-      squares.push_back(sums[i + 1]);
-    }
-    return {sum.combineLanes(at, loc, distances), sum.combineLanes(at, loc, squares)};
+      return arith::MulFOp::create(inner, loc, distance, distance).getResult();
+    });
   };
   auto scaleAndStore = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
-    Value mean = meanOf(at, rows, before);
-    Value lack = arith::DivFOp::create(at, loc, before[1][0], length);
-    Value variance = arith::DivFOp::create(at, loc, before[1][1], length);
+    auto [rounded, lack] = meanOf(at, rows, before);
+    Value mean = emitSplat(at, loc, lanesType, rounded);
+    Value variance = arith::DivFOp::create(at, loc, before[1].front(), length);
     variance = arith::SubFOp::create(at, loc, variance, arith::MulFOp::create(at, loc, lack, lack));
     Value epsilon = emitConstant(at, loc, element, op.getEpsilon().convertToDouble());
     Value shifted = arith::AddFOp::create(at, loc, variance, epsilon);
@@ -473,7 +471,7 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
     if (isHeld)
       buffer.enter(at);
   };
-  emitPasses(enter, {{addUp, sum}, {addUpDistances, sum, 2}, {scaleAndStore}});
+  emitPasses(enter, {{addUp, sum}, {addUpSquares, sum}, {scaleAndStore}});
 }
 
 struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {

@@ -48,6 +48,8 @@ struct Expression {
     Value decay = exp(arith::NegFOp::create(b, loc, math::AbsFOp::create(b, loc, x)));
     return div(select(less(x, 0), decay, one), add(one, decay));
   }
+  /// x sigmoid(y) as x / (1 + exp(-y)): where exp overflows the quotient is 0.
+  Value silu(Value x, Value y) { return div(x, add(real(x.getType(), 1.0), exp(arith::NegFOp::create(b, loc, y)))); }
   /// The polynomial is for normal numbers: denormal ones are scaled by 2^23 before it.
   Value log(Value x) {
     if (!getElementTypeOrSelf(x.getType()).isF32())
@@ -72,7 +74,7 @@ struct Expression {
     // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) = x sigmoid(2 ...)
     Value cube = mul(mul(x, x), x);
     Value inner = mul(real(type, std::sqrt(8.0 * llvm::numbers::inv_pi)), add(x, mul(real(type, 0.044715), cube)));
-    return mul(x, sigmoid(inner));
+    return silu(x, inner);
   }
   /// Towards zero, clamped to the range of `type`; NaN becomes 0. The plain
   /// conversion is undefined there.
@@ -242,7 +244,7 @@ Value dlc::emitScalarOperation(OpBuilder &b, Operation *op, ValueRange v) {
       .Case([&](ErfOp) { return e.erf(v[0]); })
       .Case([&](FloorOp) -> Value { return math::FloorOp::create(b, loc, v[0]); })
       .Case([&](SigmoidOp) { return e.sigmoid(v[0]); })
-      .Case([&](SiluOp) { return e.mul(v[0], e.sigmoid(v[0])); })
+      .Case([&](SiluOp) { return e.silu(v[0], v[0]); })
       .Case([&](GeluOp op) { return e.gelu(v[0], op.getApproximate() == Approximation::Tanh); })
       .Default([](Operation *) { return Value(); });
 }
