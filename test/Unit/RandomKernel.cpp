@@ -15,12 +15,15 @@ bool dlc::test::isExact(const Tensor &tensor) {
     double value = tensor.number(i);
     int exponent;
     double digits = std::ldexp(std::frexp(value, &exponent), 8);
-    bool isInfinite = tensor.isFloat() && std::isinf(value);
-    if (!isInfinite && !(std::abs(value) <= 80 && digits == std::floor(digits) && exponent > -10))
+    bool isNoNumber = tensor.isFloat() && !std::isfinite(value);
+    if (!isNoNumber && !(std::abs(value) <= 80 && digits == std::floor(digits) && exponent > -10))
       return false;
   }
   return true;
 }
+
+static constexpr double infinity = std::numeric_limits<double>::infinity();
+static constexpr double noNumbers[] = {infinity, -infinity, std::numeric_limits<double>::quiet_NaN()};
 
 static Tensor drawTensor(Random &random, RankedTensorType type, RandomKernel::Argument argument, int64_t unknown,
                          bool anyIndices) {
@@ -31,8 +34,10 @@ static Tensor drawTensor(Random &random, RankedTensorType type, RandomKernel::Ar
   for (int64_t i = 0; i < tensor.size(); ++i)
     switch (argument.holds) {
     case RandomKernel::Holds::Numbers:
-      tensor.set(i, tensor.isFloat() ? static_cast<double>(random.from(-8, 8)) / 2
-                                     : static_cast<double>(random.from(-4, 4)));
+      if (tensor.isFloat() && random.chance(4))
+        tensor.real(i) = random.of(noNumbers);
+      else
+        tensor.set(i, static_cast<double>(random.from(-8, 8)) / (tensor.isFloat() ? 2 : 1));
       break;
     case RandomKernel::Holds::Indices:
       if (anyIndices)
@@ -417,7 +422,7 @@ void Drawing::drawPad() {
   }
   double value = static_cast<double>(random.from(-3, 3));
   if (x.tensor.isFloat() && random.chance(20))
-    value = random.chance(50) ? std::numeric_limits<double>::infinity() : -0.5;
+    value = random.chance(50) ? random.of(noNumbers) : -0.5;
   if (elementOf(x.value).isInteger(1))
     value = static_cast<double>(random.below(2));
   keep(PadOp::create(builder, loc, x.value, builder.getDenseI64ArrayAttr(low), builder.getDenseI64ArrayAttr(high),

@@ -1,7 +1,7 @@
 //===- RandomKernel.h - Kernels of elementwise, movement and gather operators, drawn at random ---===//
 //
-// Their arguments are small whole numbers and halves, and an operator whose value bf16 cannot hold is not kept: no
-// rounding anywhere, so that results are compared bit by bit whatever the order of operations.
+// Their arguments are small whole numbers and halves, infinities and NaN, and an operator whose value bf16 cannot hold
+// is not kept: no rounding anywhere, so that results are compared bit by bit whatever the order of operations.
 //===----------------------------------------------------------------------===//
 
 #pragma once
@@ -54,7 +54,7 @@ RandomKernel drawKernel(mlir::MLIRContext &context, Random &random);
 /// Values for the arguments of a kernel whose extents `?` are all `unknown`. `anyIndices`: indices are any numbers.
 llvm::SmallVector<Tensor> drawArguments(const RandomKernel &drawn, Random &random, int64_t unknown, bool anyIndices);
 
-/// Whether all elements are small and exact in bf16; infinities are.
+/// Whether all elements are small and exact in bf16; infinities and NaN are.
 bool isExact(const Tensor &tensor);
 
 } // namespace dlc::test
