@@ -319,7 +319,8 @@ dlc_status dlc_rt_reset(dlc_instance *instance, int32_t what) {
   Call call(instance, "reset");
   DLC_RETURN_IF_ERROR(call.status);
   if (what != DLC_STATE)
-    return fail(messageOf(*instance), DLC_BAD_ARGUMENT, "%s_reset: what is %d; expected DLC_STATE (load or set changes parameters)",
+    return fail(messageOf(*instance), DLC_BAD_ARGUMENT,
+                "%s_reset: what is %d; expected DLC_STATE (load or set changes parameters)",
                 instance->shared->module->name, what);
   initializeStates(*instance);
   instance->frame.seed = static_cast<int64_t>(instance->initialSeed);

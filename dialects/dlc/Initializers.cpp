@@ -27,9 +27,17 @@ static bool hasBounds(Distribution family) {
   return family == Distribution::Uniform || family == Distribution::Normal || family == Distribution::TruncatedNormal;
 }
 
+/// `<` behind an initialiser that has numbers; an error that shows how it is written where they are missing.
+static ParseResult parseNumbersBegin(AsmParser &parser, const Twine &example) {
+  SMLoc location = parser.getCurrentLocation();
+  if (succeeded(parser.parseOptionalLess()))
+    return success();
+  return parser.emitError(location) << "expected its numbers in angle brackets: write `#dlc." << example << "`";
+}
+
 Attribute FillAttr::parse(AsmParser &parser, Type) {
   FloatAttr value;
-  if (parser.parseLess() || parseNumber(parser, value) || parser.parseGreater())
+  if (parseNumbersBegin(parser, "fill<0.5>") || parseNumber(parser, value) || parser.parseGreater())
     return {};
   return get(parser.getContext(), value);
 }
@@ -42,8 +50,10 @@ void FillAttr::print(AsmPrinter &printer) const {
 
 static Attribute parseRandom(AsmParser &parser, Distribution family) {
   FloatAttr a, b;
-  if (hasBounds(family) && (parser.parseLess() || parseNumber(parser, a) || parser.parseComma() ||
-                            parseNumber(parser, b) || parser.parseGreater()))
+  StringRef example = family == Distribution::Uniform ? "<-1, 1>" : "<0, 1>";
+  if (hasBounds(family) &&
+      (parseNumbersBegin(parser, stringifyDistribution(family) + example) || parseNumber(parser, a) ||
+       parser.parseComma() || parseNumber(parser, b) || parser.parseGreater()))
     return {};
   return RandomAttr::get(parser.getContext(), family, a, b);
 }
@@ -68,7 +78,11 @@ Attribute DlcDialect::parseAttribute(DialectAsmParser &parser, Type type) const 
     return attribute;
   if (std::optional<Distribution> family = symbolizeDistribution(mnemonic))
     return parseRandom(parser, *family);
-  parser.emitError(location) << "unknown attribute '#dlc." << mnemonic << "'";
+  parser.emitError(location)
+      << "unknown attribute '#dlc." << mnemonic
+      << "': there are zeros, ones, fill<0.5>, uniform<-1, 1>, normal<0, 1>, "
+         "truncated_normal<0, 1>, kaiming_uniform, kaiming_normal, xavier_uniform, xavier_normal "
+         "and external<\"file.safetensors\", \"key\">";
   return {};
 }
 

@@ -8,9 +8,13 @@ using namespace mlir;
 
 /// A number, which every element then is, or an attribute, which needs no type of its own: `0.0`, `dense<0.0>`.
 static ParseResult parseLiteral(OpAsmParser &parser, Attribute &literal, Type type) {
+  SMLoc location = parser.getCurrentLocation();
+  if (StringRef word; succeeded(parser.parseOptionalKeyword(
+          &word, {"zeros", "ones", "fill", "uniform", "normal", "truncated_normal", "kaiming_uniform", "kaiming_normal",
+                  "xavier_uniform", "xavier_normal", "external"})))
+    return parser.emitError(location) << "an initialiser begins with #dlc: write `#dlc." << word << "`";
   if (!isAtNumber(parser))
     return parser.parseAttribute(literal, type);
-  SMLoc location = parser.getCurrentLocation();
   FloatAttr number;
   return failure(parseNumber(parser, number) || makeSplat(parser, location, number, type, literal));
 }
@@ -94,8 +98,23 @@ ParseResult DimOp::parse(OpAsmParser &parser, OperationState &result) {
   if (failed(parser.parseOptionalEqual()))
     return parser.emitError(location) << "@" << name.getValue() << " has no range: write `dim @" << name.getValue()
                                       << " = 1 to 64`";
-  if (parser.parseInteger(min) || parser.parseKeyword("to") || parser.parseInteger(max) ||
-      parser.parseOptionalAttrDict(result.attributes))
+  auto example = [&](int64_t low, int64_t high) {
+    return ("write `dim @" + name.getValue() + " = " + Twine(low) + " to " + Twine(high) + "`").str();
+  };
+  SMLoc at = parser.getCurrentLocation();
+  OptionalParseResult least = parser.parseOptionalInteger(min);
+  if (!least.has_value())
+    return parser.emitError(at) << "expected the least extent: " << example(1, 64);
+  if (failed(*least))
+    return failure();
+  at = parser.getCurrentLocation();
+  if (failed(parser.parseOptionalKeyword("to")))
+    return parser.emitError(at) << "expected 'to': a dim has a range, " << example(1, min > 1 ? min : 64);
+  at = parser.getCurrentLocation();
+  OptionalParseResult greatest = parser.parseOptionalInteger(max);
+  if (!greatest.has_value())
+    return parser.emitError(at) << "expected the greatest extent: " << example(min, std::max<int64_t>(64, min));
+  if (failed(*greatest) || parser.parseOptionalAttrDict(result.attributes))
     return failure();
   result.addAttribute(getMinAttrName(result.name), parser.getBuilder().getI64IntegerAttr(min));
   result.addAttribute(getMaxAttrName(result.name), parser.getBuilder().getI64IntegerAttr(max));

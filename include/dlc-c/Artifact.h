@@ -92,10 +92,10 @@ typedef struct dlc_options {
   void *arena;                /* working memory, 64-byte aligned; NULL: mapped by create. It means nothing between
                                  calls, so instances that are never called at once may be given the same */
   uint64_t arena_bytes;       /* its size; MODEL_bytes and MODEL_ARENA_BYTES say what is needed */
-  const char *weights;        /* safetensors file with all parameters to begin with, by the rule of load; NULL: those inside */
-  uint64_t seed;              /* of initial parameters and random operations */
-  int32_t threads;            /* 0: DLC_THREADS in the environment, else the cores this process may use; 1: no pool */
-  int32_t reserved;           /* 0 */
+  const char *weights; /* safetensors file with all parameters to begin with, by the rule of load; NULL: those inside */
+  uint64_t seed;       /* of initial parameters and random operations */
+  int32_t threads;     /* 0: DLC_THREADS in the environment, else the cores this process may use; 1: no pool */
+  int32_t reserved;    /* 0 */
 } dlc_options;
 
 #define DLC_OPTIONS_INIT(signature) {sizeof(dlc_options), (signature), NULL, NULL, NULL, NULL, 0, NULL, 0, 0, 0}

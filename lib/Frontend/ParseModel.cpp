@@ -3,12 +3,14 @@
 // MLIR's parser stops at its first error. What is at fault is overwritten with
 // spaces (positions stay), and the text is parsed again: the next error is another
 // one. In the body of a function that is one operator, with those that use what it
-// gives, or what follows a syntax error; elsewhere it is a whole declaration. What is
-// left is verified op by op.
+// gives; elsewhere it is a whole declaration. What is
+// left is verified op by op. The names that an operator would have defined go with it, so that no error is said
+// because of another one.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Frontend/ParseModel.h"
 #include "lib/Frontend/Capture.h"
+#include "lib/Frontend/Forms.h"
 #include "lib/Frontend/Scan.h"
 #include "lib/Frontend/Statements.h"
 #include "lib/Frontend/VerifyModel.h"
@@ -34,6 +36,10 @@ private:
   bool handle(const Captured &error);
   bool blank(size_t begin, size_t end);
   bool blankBody(const Declaration &owner, size_t offset, Code code);
+  SmallVector<Statement> bodyOf(const Declaration &owner) const;
+  static size_t statementAt(ArrayRef<Statement> statements, size_t offset, bool isSyntax);
+  size_t endOfLineBefore(size_t offset) const;
+  StringRef operatorAt(size_t offset) const;
   const Declaration *declarationAt(size_t offset) const;
   Location locationOf(size_t offset);
   std::optional<size_t> offsetOf(Location location);
@@ -48,8 +54,7 @@ private:
   ScanResult scanned;
   std::vector<size_t> lines; // where each begins
   LostText lost;
-  llvm::SmallPtrSet<const Declaration *, 4> unreadable,
-      gone; // bodies with a syntax error, bodies of which nothing is left
+  llvm::SmallPtrSet<const Declaration *, 4> gone; // bodies of which nothing is left
 };
 
 } // namespace
@@ -116,6 +121,13 @@ static StringRef nearestOperator(MLIRContext &context, StringRef word) {
   return nearest;
 }
 
+/// `BatchNormalization`, `batch_norm` -> letters alone, as the table of synonyms has them.
+static std::string simplify(StringRef word) {
+  std::string letters = word.lower();
+  llvm::erase(letters, '_');
+  return letters;
+}
+
 static Code classifySyntax(StringRef text) {
   if (text.starts_with("use of undeclared SSA value"))
     return Code::UndefinedValue;
@@ -133,8 +145,10 @@ static Code classifySyntax(StringRef text) {
 
 /// What MLIR says about values, in the words of this language.
 static void rewordValue(Captured &error, Code code, StringRef value) {
-  if (code == Code::UndefinedValue)
+  if (code == Code::UndefinedValue) {
     error.text = (value + " is not defined: each value is defined above its first use, in the same function").str();
+    error.notes.clear();
+  }
   if (code == Code::Redefined && !value.empty())
     error.text = (value + " is defined twice: give one of the two another name").str();
   if (code == Code::TypeOfUse) {
@@ -150,6 +164,11 @@ static void rewordValue(Captured &error, Code code, StringRef value) {
 Code ModelParser::classify(const Captured &error) {
   Code code = classifySyntax(error.text);
   std::optional<size_t> offset = offsetOf(error.location);
+  // A value of this name that another function uses too, and neither defines.
+  if (code == Code::TypeOfUse && offset && !error.notes.empty())
+    if (std::optional<size_t> prior = offsetOf(error.notes.front().first);
+        prior && declarationAt(*prior) != declarationAt(*offset))
+      return Code::UndefinedValue;
   // Of an op that was read, but has no result type.
   return code == Code::Syntax && offset && isOperatorName(*offset) ? Code::NoResultType : code;
 }
@@ -169,16 +188,69 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
     }
     InFlightDiagnostic diagnostic = dlc::emitError(error.location, code) << "unknown operator '" << word << "'";
     word.consume_front("dlc.");
-    if (StringRef nearest = nearestOperator(context, word); !nearest.empty())
+    if (const StringRef *known = synonymOf(simplify(word)); known && known->empty())
+      diagnostic << ": dlc has nothing like it yet";
+    else if (known)
+      diagnostic << ": write " << *known;
+    else if (StringRef nearest = nearestOperator(context, word); !nearest.empty())
       diagnostic << ", did you mean '" << nearest << "'?";
     return;
   }
   Captured named = error;
+  if (code == Code::Syntax && offset) {
+    StringRef rest = original.substr(*offset).ltrim(" \t"); // what is missing is reported behind the word before
+    StringRef word = wordAt(rest.data() - original.data());
+    bool isBehindEquals = original.take_front(*offset).rtrim().ends_with("=");
+    if (rest.starts_with("->"))
+      named.text = "the types of results are not written: they follow from the operands";
+    else if (isBehindEquals && rest.starts_with("@"))
+      named.text = ("a symbol is read: write `read " + rest.take_until([](char c) { return llvm::isSpace(c); }) +
+                    " : tensor<...>` with its type")
+                       .str();
+    else if (StringRef(named.text).ends_with("expected ':'") && !word.empty() && !llvm::isDigit(word.front()))
+      if (StringRef option = optionFor(word); !option.empty() && option != word)
+        named.text = ("unknown word '" + word + "': write " + option).str();
+    named.location = locationOf(endOfLineBefore(*offset));
+    if (StringRef form = formOf(operatorAt(*offset)); !form.empty())
+      named.notes.push_back({named.location, ("it is written like this: " + form).str()});
+  }
   if (code == Code::NoResultType && !StringRef(named.text).starts_with("'"))
     named.text = (wordAt(*offset) + ": " + named.text).str();
   else if (offset)
     rewordValue(named, code, valueAt(*offset));
   report(named, code);
+}
+
+/// MLIR reports what is missing at the token that stands there instead. Where that is on a later line, this is the end
+/// of the line where something is missing.
+size_t ModelParser::endOfLineBefore(size_t offset) const {
+  size_t line = llvm::upper_bound(lines, offset) - lines.begin() - 1;
+  if (!original.slice(lines[line], offset).trim().empty())
+    return offset;
+  while (line > 0) {
+    StringRef before = original.slice(lines[line - 1], lines[line]);
+    StringRef code = before.take_front(before.find("//")).rtrim();
+    if (!code.empty())
+      return lines[line - 1] + code.size();
+    --line;
+  }
+  return offset;
+}
+
+/// The word of the operator in whose text, or behind which, the offset is.
+StringRef ModelParser::operatorAt(size_t offset) const {
+  const Declaration *owner = declarationAt(offset);
+  if (!owner || !owner->bodyBegin || offset < owner->bodyBegin)
+    return {};
+  SmallVector<Statement> statements = bodyOf(*owner);
+  size_t number = statementAt(statements, offset, /*isSyntax=*/true);
+  if (number == 0)
+    return {};
+  StringRef statement = original.slice(statements[number - 1].begin, statements[number - 1].end);
+  if (statement.starts_with("%"))
+    statement = statement.split('=').second.ltrim();
+  statement.consume_front("dlc.");
+  return statement.take_while([](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 //===----------------------------------------------------------------------===//
@@ -204,25 +276,30 @@ bool ModelParser::blank(size_t begin, size_t end) {
   return changed;
 }
 
-/// Takes out the operator at fault and, so that nothing is said because of it, those that use what it gives.
-bool ModelParser::blankBody(const Declaration &owner, size_t offset, Code code) {
+SmallVector<Statement> ModelParser::bodyOf(const Declaration &owner) const {
   auto isOperator = [&](StringRef word) {
     return bool(RegisteredOperationName::lookup(("dlc." + word).str(), &context));
   };
-  SmallVector<Statement> statements = statementsOf(text, owner.bodyBegin, owner.bodyEnd, isOperator);
-  size_t culprit = llvm::upper_bound(statements, offset, [](size_t at, const Statement &s) { return at < s.begin; }) -
-                   statements.begin();
-  bool isSyntax = code == Code::Syntax;
+  return statementsOf(text, owner.bodyBegin, owner.bodyEnd, isOperator);
+}
+
+/// One more than the number of the statement at an offset; 0: it is before all of them.
+size_t ModelParser::statementAt(ArrayRef<Statement> statements, size_t offset, bool isSyntax) {
+  size_t number = llvm::upper_bound(statements, offset, [](size_t at, const Statement &s) { return at < s.begin; }) -
+                  statements.begin();
   // An operator that is not complete ends at the first word of the next one.
-  if (culprit > 1 && isSyntax && statements[culprit - 1].begin == offset)
-    --culprit;
-  if (culprit == 0 || (isSyntax && !unreadable.insert(&owner).second)) {
+  return number > 1 && isSyntax && statements[number - 1].begin == offset ? number - 1 : number;
+}
+
+/// Takes out the operator at fault and, so that nothing is said because of it, those that use what it gives.
+bool ModelParser::blankBody(const Declaration &owner, size_t offset, Code code) {
+  SmallVector<Statement> statements = bodyOf(owner);
+  size_t culprit = statementAt(statements, offset, code == Code::Syntax);
+  if (culprit == 0) {
     gone.insert(&owner);
     return blank(owner.bodyBegin, owner.bodyEnd);
   }
   Statement &first = statements[culprit - 1];
-  if (isSyntax)
-    return blank(first.begin, owner.bodyEnd);
   llvm::StringSet<> names;
   names.insert_range(first.results);
   // Said once of each name.
@@ -251,9 +328,7 @@ bool ModelParser::handle(const Captured &error) {
   const Declaration *owner = offset ? declarationAt(*offset) : nullptr;
   bool isBody = owner && owner->keyword != "block" && owner->bodyBegin && owner->bodyBegin <= *offset &&
                 *offset <= owner->bodyEnd;
-  // The second syntax error of a function may be the first one's.
-  if (!isBody || code != Code::Syntax || !unreadable.contains(owner))
-    reportSyntax(error, code);
+  reportSyntax(error, code);
   if (!owner)
     return false;
   // A body that is gone already cannot be at fault.

@@ -10,6 +10,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/ConvertUTF.h"
+#include "llvm/Support/Endian.h"
 
 using namespace dlc;
 using llvm::StringRef;
@@ -62,8 +63,43 @@ void Scanner::error(size_t offset, Code code, const llvm::Twine &message) {
   failed |= result.errors.size() >= 20;
 }
 
+/// What a file is by its first bytes where people take it for a model; nothing where it may be text.
+static StringRef binaryFormat(StringRef bytes) {
+  struct Magic {
+    StringRef bytes, name;
+  };
+  static const Magic table[] = {
+      {"PK\x03\x04", "a zip archive, as PyTorch's .pt and numpy's .npz files are"},
+      {StringRef("\x80\x02", 2), "a pickle of Python, as older .pt files are"},
+      {StringRef("\x80\x04", 2), "a pickle of Python"},
+      {"\x93NUMPY", "an array of numpy"},
+      {"\x89HDF", "an HDF5 file, as Keras writes them"},
+      {"\x1f\x8b", "compressed by gzip"},
+      {"\x7f"
+       "ELF",
+       "an artefact or a program"},
+      {"TFL3", "a model of TensorFlow Lite"},
+  };
+  for (const Magic &magic : table)
+    if (bytes.starts_with(magic.bytes) || (magic.bytes == "TFL3" && bytes.substr(4).starts_with(magic.bytes)))
+      return magic.name;
+  if (bytes.size() > 9 && bytes[8] == '{' && llvm::support::endian::read64le(bytes.data()) < bytes.size())
+    return "a safetensors file";
+  // A protobuf whose first field is a small number and whose second is a string: ir_version and producer_name.
+  if (bytes.size() > 2 && bytes[0] == '\x08' && bytes[1] < ' ' && (bytes[2] == '\x12' || bytes[2] == '\x3a'))
+    return "an ONNX model";
+  return {};
+}
+
 /// Size, NUL bytes and UTF-8.
 bool Scanner::checkBytes() {
+  if (StringRef format = binaryFormat(text); !format.empty()) {
+    error(0, Code::NotText,
+          "this is " + format +
+              "; a model is text (docs/language.md), and its weights come from a safetensors file: "
+              "`parameter @w : tensor<4x8xf32> = #dlc.external<\"weights.safetensors\", \"key\">`");
+    return false;
+  }
   if (text.size() > maxSourceBytes) {
     error(0, Code::TooLarge,
           "the model has " + llvm::Twine(text.size()) + " bytes of text, at most " + llvm::Twine(maxSourceBytes) +

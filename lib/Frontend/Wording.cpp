@@ -13,6 +13,11 @@ struct Phrase {
 
 /// Whole messages.
 const Phrase messages[] = {
+    {"expected operation name in quotes",
+     "expected an operator, such as `add %a, %b : tensor<4xf32>, tensor<4xf32>`; there are no signs like + and *"},
+    {"invalid kind of attribute specified",
+     "this is of another kind than what is expected here: a whole number, a number, "
+     "a list such as [1, 2], or a name"},
     {"expected SSA operand", "expected a value: `%name`"},
     {"expected non-function type", "expected a type: `tensor<4x?xf32>` of f64, f32, bf16, f16, i64, i32, i8 or i1"},
     {"invalid SSA name", "a name has letters, digits, `_`, `$`, `.` and `-`"},
@@ -32,6 +37,10 @@ const Phrase messages[] = {
 
 /// Parts, in this order: longer ones first.
 const Phrase parts[] = {
+    {"invalid kind of type specified: expected builtin.tensor, but found ",
+     "expected a type such as tensor<2x4xf32>, got "},
+    {"invalid kind of type specified: expected builtin.function, but found ",
+     "expected the types of arguments and results, `(tensor<4xf32>) -> tensor<4xf32>`, got "},
     {"must be variadic of ranked tensor of ", "must be a tensor of "},
     {"must be ranked tensor of ", "must be a tensor of "},
     {" values, but got ", ", got "},

@@ -41,8 +41,8 @@ ThreadPool &ThreadPool::get() {
 
 //--- Workers ----------------------------------------------------------------------------------------------------------
 
-// On first use, and in the child of a fork: whatever was here lives elsewhere, and a thread that held the mutex does not
-// live here to let it go.
+// On first use, and in the child of a fork: whatever was here lives elsewhere, and a thread that held the mutex does
+// not live here to let it go.
 void ThreadPool::own() {
   pid_t self = getpid(), owner = process.load(std::memory_order_acquire);
   while (owner != self) {

@@ -82,27 +82,28 @@ TEST(ParseModel, RefusesWhatTheParserMustNotSee) {
 }
 
 TEST(ParseModel, ReportsOneSyntaxErrorPerDeclaration) {
-  EXPECT_EQ(codesOf(model("dim @n = 1 two 3\n"
-                          "func @f(%x: tensor<4xf32>) -> (y: tensor<4xf32>) {\n"
-                          "  %0 = relu %x, : tensor<4xf32>\n"
-                          "  %1 = relu %y : tensor<4xf32>\n"
-                          "}\n"
-                          "func @g(%x tensor<4xf32>) { return }\n"
-                          "parameter @w : tensor<4xf32>\n"
-                          "func @h(%x: tensor<4xf32>) {\n"
-                          "  %0 = call @g(%x) : (tensor<4xf32>) -> tensor<4xf32>\n"
-                          "  %1 = read @w : tensor<4xf32>\n"
-                          "  %2 = read @v : tensor<4xf32>\n"
-                          "  return\n"
-                          "}\n"
-                          "func @i(%x: tensor<?xf32> [@none]) {\n"
-                          "  %0 = relu %y : tensor<?xf32>\n"
-                          "}\n"
-                          "func @j(%x: tensor<?xf32> [@n, @n]) {\n"
-                          "  relu\n"
-                          "}")),
-            "2:12 DLC-E0101; 4:15 DLC-E0101; 7:11 DLC-E0101; 8:11 DLC-E0101; 12:8 DLC-E0206; 15:1 DLC-E0204; "
-            "16:13 DLC-E0104; 18:1 DLC-E0204; 19:7 DLC-E0101");
+  EXPECT_EQ(
+      codesOf(model("dim @n = 1 two 3\n"
+                    "func @f(%x: tensor<4xf32>) -> (y: tensor<4xf32>) {\n"
+                    "  %0 = relu %x, : tensor<4xf32>\n"
+                    "  %1 = relu %y : tensor<4xf32>\n"
+                    "}\n"
+                    "func @g(%x tensor<4xf32>) { return }\n"
+                    "parameter @w : tensor<4xf32>\n"
+                    "func @h(%x: tensor<4xf32>) {\n"
+                    "  %0 = call @g(%x) : (tensor<4xf32>) -> tensor<4xf32>\n"
+                    "  %1 = read @w : tensor<4xf32>\n"
+                    "  %2 = read @v : tensor<4xf32>\n"
+                    "  return\n"
+                    "}\n"
+                    "func @i(%x: tensor<?xf32> [@none]) {\n"
+                    "  %0 = relu %y : tensor<?xf32>\n"
+                    "}\n"
+                    "func @j(%x: tensor<?xf32> [@n, @n]) {\n"
+                    "  relu\n"
+                    "}")),
+      "2:12 DLC-E0101; 4:15 DLC-E0101; 5:13 DLC-E0104; 7:11 DLC-E0101; 8:11 DLC-E0101; 12:8 DLC-E0206; 15:1 DLC-E0204; "
+      "16:13 DLC-E0104; 18:1 DLC-E0204; 19:7 DLC-E0101");
 }
 
 TEST(ParseModel, ClassifiesErrorsOfTheParser) {
