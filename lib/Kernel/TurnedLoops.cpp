@@ -30,13 +30,14 @@ public:
   Registers(OpBuilder &builder, Location loc, SmallVector<Value> values) : builder(builder), loc(loc) {
     auto extended = [](Value vector) { return vector.getDefiningOp<arith::ExtFOp>(); };
     type = cast<VectorType>(values.front().getType());
-    bool halves = llvm::all_of(values, extended);
+    bool isExtended = llvm::all_of(values, extended);
     for (Value value : values) {
       if (type.getElementType().isInteger(1)) {
         value = bytesOf(value);
-      } else if (halves) {
-        half = cast<VectorType>(extended(value).getIn().getType());
-        value = vector::BitCastOp::create(builder, loc, half.clone(builder.getI16Type()), extended(value).getIn());
+      } else if (isExtended) {
+        narrow = cast<VectorType>(extended(value).getIn().getType());
+        Type bits = builder.getIntegerType(narrow.getElementTypeBitWidth());
+        value = vector::BitCastOp::create(builder, loc, narrow.clone(bits), extended(value).getIn());
       }
       vectors.push_back(value);
     }
@@ -50,9 +51,9 @@ public:
       Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(vector.getType()));
       return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, vector, zero);
     }
-    if (!half)
+    if (!narrow)
       return vector;
-    Value bits = vector::BitCastOp::create(builder, loc, half, vector);
+    Value bits = vector::BitCastOp::create(builder, loc, narrow, vector);
     return arith::ExtFOp::create(builder, loc, type, bits);
   }
 
@@ -69,7 +70,7 @@ private:
 
   OpBuilder &builder;
   Location loc;
-  VectorType type, half; ///< half: of the elements in memory, where that is another type
+  VectorType type, narrow; ///< narrow: of the elements before they were extended, if they were
 };
 
 struct Range {

@@ -126,4 +126,15 @@ dlc.model @numeric {
     %y = conv2d %x, %w padding [1, 1, 1, 1] : tensor<1x19x9x21xf32>, tensor<5x19x3x3xf32>
     return %y : tensor<1x5x9x21xf32>
   }
+  // What a cast has widened moves as it was before.
+  func @widened_halves(%x: tensor<3x31x9x2xbf16>) -> (y: tensor<2x9x31x3xf64>) {
+    %c = cast %x : tensor<3x31x9x2xbf16> to f64
+    %y = transpose %c [3, 2, 1, 0] : tensor<3x31x9x2xf64>
+    return %y : tensor<2x9x31x3xf64>
+  }
+  func @widened_singles(%x: tensor<17x33xf32>) -> (y: tensor<33x17xf64>) {
+    %c = cast %x : tensor<17x33xf32> to f64
+    %y = transpose %c [1, 0] : tensor<17x33xf64>
+    return %y : tensor<33x17xf64>
+  }
 }
