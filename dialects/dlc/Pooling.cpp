@@ -97,7 +97,13 @@ FailureOr<Tensor> MaxPoolOp::evaluate(ArrayRef<Tensor> operands) {
       if (larger)
         largest = element;
     });
-    result->copy(position++, input, largest);
+    if (largest >= 0)
+      result->copy(position, input, largest);
+    else if (input.isFloat()) // of an image without rows or columns: the largest of nothing
+      result->real(position) = -std::numeric_limits<double>::infinity();
+    else
+      result->integer(position) = llvm::minIntN(input.elementType().getIntOrFloatBitWidth());
+    ++position;
   });
   return result;
 }

@@ -151,7 +151,10 @@ LogicalResult GetOp::verifySymbolUses(SymbolTableCollection &tables) {
 }
 
 LogicalResult PutOp::verifySymbolUses(SymbolTableCollection &tables) {
-  bool inPrepare = (*this)->getParentOfType<ProgramOp>().isPrepare();
+  auto program = (*this)->getParentOfType<ProgramOp>();
+  if (!program)
+    return emitOpError("is for programs; put it into rt.program");
+  bool inPrepare = program.isPrepare();
   Operation *symbol = lookupSymbol(*this, getSymbolAttr(), tables);
   if (inPrepare ? !isa_and_nonnull<PreparedOp>(symbol) : !isa_and_nonnull<StateOp>(symbol))
     return emitOpError() << "puts " << getSymbolAttr() << ", which is no "

@@ -17,6 +17,7 @@
 #include "lib/Kernel/EmitElement.h"
 #include "lib/Kernel/Loops.h"
 #include "lib/Kernel/Microkernel.h"
+#include "lib/Kernel/Schedule.h"
 #include "lib/Kernel/Transpose.h"
 
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -511,6 +512,8 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
 
 struct EmitAttention : dlc::impl::EmitAttentionBase<EmitAttention> {
   void runOnOperation() override {
+    if (failed(checkSchedules(getOperation())))
+      return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>())) {
       auto ops = kernel.getFunctionBody().front().getOps<AttentionOp>();
       if (ops.empty())

@@ -13,6 +13,7 @@
 #include "lib/Kernel/ContractionView.h"
 #include "lib/Kernel/Loops.h"
 #include "lib/Kernel/Microkernel.h"
+#include "lib/Kernel/Schedule.h"
 #include "lib/Kernel/Transpose.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -472,6 +473,8 @@ void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value ro
 
 struct EmitContraction : dlc::impl::EmitContractionBase<EmitContraction> {
   void runOnOperation() override {
+    if (failed(checkSchedules(getOperation())))
+      return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       if (llvm::is_contained({"linear", "matmul", "conv2d"}, kernel.getAnchor()))
         ContractionKernel(kernel).emit();

@@ -10,6 +10,7 @@
 #include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/EmitElement.h"
 #include "lib/Kernel/Loops.h"
+#include "lib/Kernel/Schedule.h"
 #include "lib/Kernel/TurnedLoops.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -162,6 +163,8 @@ private:
 
 struct EmitElementwise : dlc::impl::EmitElementwiseBase<EmitElementwise> {
   void runOnOperation() override {
+    if (failed(checkSchedules(getOperation())))
+      return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       if (isElementwiseKernel(kernel))
         ElementwiseKernel(kernel).emit();

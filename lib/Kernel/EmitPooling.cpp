@@ -12,6 +12,7 @@
 #include "lib/Kernel/Combine.h"
 #include "lib/Kernel/EmitElement.h"
 #include "lib/Kernel/Loops.h"
+#include "lib/Kernel/Schedule.h"
 
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
@@ -464,6 +465,8 @@ Value PoolingKernel::emitTaps(OpBuilder &at, const Point &point, Range rows, Ran
 
 struct EmitPooling : dlc::impl::EmitPoolingBase<EmitPooling> {
   void runOnOperation() override {
+    if (failed(checkSchedules(getOperation())))
+      return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       for (Operation &op : kernel.getFunctionBody().front())
         if (isa<MaxPoolOp, AvgPoolOp>(op) && kernel.getAnchor() == op.getName().stripDialect()) {

@@ -12,6 +12,7 @@
 #include "lib/Kernel/Decay.h"
 #include "lib/Kernel/RowBuffer.h"
 #include "lib/Kernel/RowPartials.h"
+#include "lib/Kernel/Schedule.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -476,6 +477,8 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
 
 struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {
   void runOnOperation() override {
+    if (failed(checkSchedules(getOperation())))
+      return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       for (Operation &op : kernel.getFunctionBody().front())
         if (auto tensorOp = dyn_cast<TensorOpInterface>(op);

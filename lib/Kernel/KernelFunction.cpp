@@ -1,6 +1,7 @@
 //===- KernelFunction.cpp - The func.func a kernel becomes ----------------===//
 
 #include "lib/Kernel/KernelFunction.h"
+#include "lib/Kernel/Schedule.h"
 
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -60,13 +61,7 @@ KernelFunction::KernelFunction(KernelOp kernel)
     outputs.push_back(memref);
 }
 
-Operation *KernelFunction::anchor() {
-  StringRef name = kernel.getAnchor();
-  for (Operation &op : body().without_terminator())
-    if (op.getName().stripDialect() == name)
-      return &op;
-  return nullptr;
-}
+Operation *KernelFunction::anchor() { return anchorOf(kernel); }
 
 Value KernelFunction::constant(ConstantOp op) {
   auto literal = cast<DenseElementsAttr>(op.getValue());

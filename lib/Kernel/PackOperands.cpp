@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/Schedule.h"
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/rt/Rt.h"
@@ -24,6 +25,8 @@ namespace {
 
 struct PackOperands : dlc::impl::PackOperandsBase<PackOperands> {
   void runOnOperation() override {
+    if (failed(checkSchedules(getOperation())))
+      return signalPassFailure();
     SmallVector<KernelOp> kernels(getOperation().getOps<KernelOp>());
     for (KernelOp kernel : kernels)
       if (auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule"); schedule && schedule.getVector() > 1)
@@ -165,10 +168,7 @@ Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value pack
 
 void PackOperands::packKernel(KernelOp kernel, rt::ScheduleAttr schedule) {
   Block &body = kernel.getFunctionBody().front();
-  Operation *anchor = nullptr;
-  for (Operation &op : body)
-    if (op.getName().stripDialect() == kernel.getAnchor())
-      anchor = &op;
+  Operation *anchor = anchorOf(kernel);
   BlockArgument argument = anchor ? rightSide(kernel, anchor) : BlockArgument();
   if (!argument)
     return;

@@ -55,9 +55,10 @@ static ContractionSize sizeOf(Operation *op) {
   Type result = op->getResult(0).getType(), left = op->getOperand(0).getType();
   return llvm::TypeSwitch<Operation *, ContractionSize>(op)
       .Case([&](Conv2dOp conv) -> ContractionSize {
-        auto weight = cast<RankedTensorType>(conv.getWeight().getType()).getShape();
+        Type weight = conv.getWeight().getType(); // (O, C/groups, R, S)
         int64_t groups = conv.isDepthwise() ? 1 : static_cast<int64_t>(conv.getGroups());
-        return {extentOrZero(result, 0), weight[0] / groups, weight[1] * weight[2] * weight[3]};
+        return {extentOrZero(result, 0), extentOrZero(weight, 3) / groups,
+                extentOrZero(weight, 2) * extentOrZero(weight, 1) * extentOrZero(weight, 0)};
       })
       .Case([&](MatmulOp matmul) -> ContractionSize {
         return {extentOrZero(result, 1), extentOrZero(result, 0), extentOrZero(left, matmul.getTransposeA())};
@@ -116,14 +117,45 @@ static rt::ScheduleAttr scheduleAttention(MLIRContext *context, const Machine &m
   return rt::ScheduleAttr::get(context, lanes, {rows, 2 * lanes}, {2 * lanes, 128}, machine.lanes);
 }
 
+Operation *dlc::anchorOf(KernelOp kernel) {
+  for (Operation &op : kernel.getFunctionBody().front())
+    if (op.getName().stripDialect() == kernel.getAnchor())
+      return &op;
+  return nullptr;
+}
+
+LogicalResult dlc::checkSchedules(rt::VariantOp variant) {
+  for (auto kernel : variant.getOps<KernelOp>()) {
+    auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
+    if (!schedule)
+      continue;
+    bool contracts = isa_and_present<LinearOp, MatmulOp, Conv2dOp>(anchorOf(kernel));
+    size_t tiles = contracts ? 2 : 1, blocks = contracts ? 4 : 1;
+    ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
+    if (contracts ? tile.size() != tiles || block.size() != blocks : tile.empty() || block.empty())
+      return kernel.emitOpError("rt.schedule: expected ")
+             << (contracts ? "" : "at least ") << tiles << " numbers in tile and " << blocks << " in block, got "
+             << tile.size() << " and " << block.size();
+    int64_t vector = schedule.getVector();
+    auto isNegative = [](int64_t number) { return number < 0; };
+    bool isVector = vector > 0 && vector <= 64 && llvm::isPowerOf2_64(vector);
+    // A depth of 0 is not cut.
+    if (!isVector || schedule.getLanes() < 1 || llvm::any_of(tile, isNegative) || llvm::any_of(block, isNegative) ||
+        tile.front() == 0 || block.front() == 0)
+      return kernel.emitOpError("rt.schedule: expected a power of 2 up to 64 for vector, and positive numbers");
+    if (contracts && (tile[1] == 0 || tile[1] % vector != 0 || block[1] == 0 || block[2] == 0))
+      return kernel.emitOpError("rt.schedule: expected a tile of whole vectors of ")
+             << vector << " columns, got " << tile[1] << ", and blocks that are not 0";
+  }
+  return success();
+}
+
 rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
   Machine machine = machineOf(target);
   // Lanes go by the widest float computed with; narrower types are computed in f32.
   int64_t bytes = 4;
-  Operation *anchor = nullptr;
+  Operation *anchor = anchorOf(kernel);
   for (Operation &op : kernel.getFunctionBody().front().without_terminator()) {
-    if (op.getName().stripDialect() == kernel.getAnchor() && !anchor)
-      anchor = &op;
     for (Type type : op.getResultTypes())
       if (cast<RankedTensorType>(type).getElementType().isF64())
         bytes = 8;

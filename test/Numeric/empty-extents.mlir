@@ -338,4 +338,11 @@ dlc.model @numeric {
     %y = batch_norm %x, %w, %b, %u, %v : tensor<2x0x4xf32>, tensor<0xf32>, tensor<0xf32>, tensor<0xf32>, tensor<0xf32>
     return %y : tensor<2x0x4xf32>
   }
+  // A window that lies in the padding alone, as the image has no rows.
+  func @pool_of_nothing(%x: tensor<2x3x0x4xf32>, %i: tensor<2x3x0x4xi8>) -> (y: tensor<2x3x1x4xf32>, z: tensor<2x3x1x4xf32>, w: tensor<2x3x1x4xi8>) {
+    %y = max_pool %x window [2, 1] strides [1, 1] padding [1, 0, 1, 0] : tensor<2x3x0x4xf32>
+    %z = avg_pool %x window [2, 1] strides [1, 1] padding [1, 0, 1, 0] : tensor<2x3x0x4xf32>
+    %w = max_pool %i window [2, 1] strides [1, 1] padding [1, 0, 1, 0] : tensor<2x3x0x4xi8>
+    return %y, %z, %w : tensor<2x3x1x4xf32>, tensor<2x3x1x4xf32>, tensor<2x3x1x4xi8>
+  }
 }

@@ -1,0 +1,36 @@
+// A schedule that is written by hand is checked before an emitter reads it.
+// RUN: dlc-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-pack-operands,dlc-emit-contraction,dlc-emit-elementwise)))'
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{rt.schedule: expected 2 numbers in tile and 4 in block, got 1 and 4}}
+    dlc.kernel @short(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [1, 8, 1, 8]>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{rt.schedule: expected a tile of whole vectors of 8 columns, got 12, and blocks that are not 0}}
+    dlc.kernel @part(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 12], block = [1, 8, 1, 8]>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{rt.schedule: expected a power of 2 up to 64 for vector, and positive numbers}}
+    dlc.kernel @vector(%x: tensor<8xf32>) -> tensor<8xf32> anchor "relu" attributes {rt.schedule = #rt.schedule<vector = 7, tile = [1], block = [8]>} {
+      %0 = relu %x : tensor<8xf32>
+      return %0 : tensor<8xf32>
+    }
+  }
+}
