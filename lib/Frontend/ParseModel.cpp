@@ -107,7 +107,8 @@ static StringRef nearestOperator(MLIRContext &context, StringRef word) {
   // `Relu` of PyTorch is `relu`.
   std::string lower = word.lower();
   word = lower;
-  unsigned best = std::max<unsigned>(1, word.size() / 3) + 1;
+  // Of three letters one that differs makes another word.
+  unsigned best = word.size() <= 3 ? 1 : word.size() / 3 + 1;
   for (RegisteredOperationName op : context.getRegisteredOperations()) {
     StringRef candidate = op.getStringRef();
     if (!candidate.consume_front("dlc."))

@@ -13,6 +13,10 @@ struct Phrase {
 
 /// Whole messages.
 const Phrase messages[] = {
+    {"unexpected decimal integer literal for a floating point value",
+     "a number of a float type has a point between `<` and `>`: `dense<0.0>`; alone it needs none: `constant 0`, `= "
+     "0`"},
+    {"add a trailing dot to make the literal a float", "write the number with a point"},
     {"expected operation name in quotes",
      "expected an operator, such as `add %a, %b : tensor<4xf32>, tensor<4xf32>`; there are no signs like + and *"},
     {"invalid kind of attribute specified",
