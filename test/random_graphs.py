@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Random graphs of every operator, whose values are used several times, compiled and held against the evaluator.
 
-usage: random_graphs.py DLC_RUN FOLDER FIRST COUNT   (seeds FIRST, FIRST + 1, ...; a seed always gives the same model of
-GRAPHS graphs). What differs stays in FOLDER, each graph by itself. An operator of the dialect that no graph has is an error.
+usage: random_graphs.py BIN FOLDER FIRST COUNT   (seeds FIRST, FIRST + 1, ...; a seed always gives the same model of GRAPHS
+graphs). Each is compiled as dlc does it, and once more by the tools in BIN with passes left out and other schedules
+(random_pipelines.py). What differs stays in FOLDER, each graph by itself. An operator of the dialect that no graph has is an
+error.
 
-A value knows bounds of its elements and whether it is exact. What amplifies rounding errors beyond any tolerance is drawn on
+A value knows bounds of its elements, whether it is exact, and whether it is finite: arguments also hold NaN, infinities, -0
+and denormals. What amplifies rounding errors beyond any tolerance is drawn on
 such values alone for which it does not: a comparison, `floor` or a cast to whole numbers on exact ones, `log` on ones that
 are not near 0, and so on. Otherwise anything may meet anything.
 """
@@ -15,6 +18,8 @@ import random
 import re
 import subprocess
 import sys
+
+import random_pipelines
 
 GRAPHS = 8  # of a model: seeds 1 to 13 of CTest are 104 graphs
 LARGEST = 4000  # elements of a value
@@ -37,6 +42,7 @@ class Value:
     low: float
     high: float
     exact: bool
+    finite: bool = True
 
     @property
     def type(self):
@@ -119,8 +125,8 @@ class Graph:
 
     # Where values come from
 
-    def source(self, shape, element=None, low=None, high=None):
-        """A new value from outside: an argument, a parameter or a literal."""
+    def source(self, shape, element=None, low=None, high=None, finite=False):
+        """A new value from outside: an argument, a parameter or a literal; of these an argument is not finite."""
         if size(shape) > LARGEST:
             raise Unfit
         element = element or self.float
@@ -137,18 +143,22 @@ class Graph:
             value.low, value.high = (low, high) if element in FLOATS else bounds
             value.exact = element in ("f64", *WHOLE, "i1")
             return self.line(f"constant {literal}", [], value, suffix=value.type)
-        if known and self.chance(3):
+        if finite and not known:
+            raise Unfit
+        if finite or known and self.chance(3):
             initial = "#dlc.normal<0, 1>" if element in FLOATS else f"{self.between(0, 1)}"
             self.parameters.append(f"  parameter @{parameter} : {value.type} = {initial}")
             return self.line(f"read @{parameter}", [], value, suffix=value.type)
+        value.finite = element not in FLOATS
         self.arguments.append(value)
         self.values.append(value)
         return value
 
-    def operand(self, shape, element, fits=lambda value: True):
+    def operand(self, shape, element, fits=lambda value: True, finite=False):
         """A value of this shape and type: one there is, or a new one."""
-        found = self.any(lambda v: v.shape == shape and v.element == element and v.largest <= BOUND and fits(v))
-        return found if found and not self.chance(3) else self.source(list(shape), element)
+        found = self.any(lambda v: v.shape == shape and v.element == element and v.largest <= BOUND and fits(v) and
+                         (v.finite or not finite))
+        return found if found and not self.chance(3) else self.source(list(shape), element, finite=finite)
 
     def line(self, text, operands, result, suffix=None):
         """Adds an operator; `result` has everything but its name, or keeps an argument's."""
@@ -164,7 +174,8 @@ class Graph:
         return result
 
     def result(self, text, operands, shape, low, high, exact=False, element=None):
-        return self.line(text, operands, Value("", list(shape), element or operands[0].element, low, high, exact))
+        finite = all(operand.finite for operand in operands)
+        return self.line(text, operands, Value("", list(shape), element or operands[0].element, low, high, exact, finite))
 
     # Elementwise
 
@@ -464,7 +475,8 @@ class Graph:
         if not x:
             return
         axes = self.between(1, x.rank)
-        operands = [x, self.operand(x.shape[-axes:], x.element)]
+        # An infinite scale makes NaN of what is 0, and infinity of what rounding has left of 0.
+        operands = [x, self.operand(x.shape[-axes:], x.element, finite=True)]
         operands += [self.operand(x.shape[-axes:], x.element)] if self.chance(2) else []
         return self.result(f"layer_norm {{}} axes {axes} epsilon 1e-1", operands, x.shape, -90, 90)
 
@@ -512,7 +524,7 @@ class Graph:
         results = results or [value for value in self.values]
         arguments = [value for value in self.arguments if value.name in used or value in results]
         named = {extent for value in arguments for extent in value.shape}
-        results = [r for r in results if all(not isinstance(e, str) or e in named for e in r.shape)][:8]
+        results = [r for r in results if all(not isinstance(e, str) or e in named for e in r.shape)]
         if not results:
             return "", []
         signature = ", ".join(f"{value.name}: {value.type}{value.dims}" for value in arguments)
@@ -538,8 +550,19 @@ def model(seed, graphs=range(GRAPHS)):
     return "\n".join(["dlc.model @graphs {", *heads, *functions, "}", ""])
 
 
-def verify(dlc_run, path):
-    return subprocess.run([dlc_run, path, "--verify=reference"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def verify(tools, path, seed):
+    """What is wrong with the model's artefacts, empty if nothing is."""
+    command = [tools / "dlc-run", path, "--verify=reference", f"--random-inputs={seed}", "--special-values"]
+    stem = path.with_suffix("")
+    try:
+        random_pipelines.run(*command)
+        artifact = random_pipelines.build(tools, path, stem, random.Random(seed))
+        random_pipelines.run(*command, f"--artifact={artifact}")
+    except random_pipelines.Failure as failure:
+        return [line for line in str(failure).splitlines() if re.search("MISMATCH|ended with|error:", line)]
+    for file in [path, *path.parent.glob(f"{stem.name}.*")]:
+        file.unlink(missing_ok=True)
+    return []
 
 
 def operators():
@@ -550,25 +573,22 @@ def operators():
     return found - {"pack", "unpack"}
 
 
-def main(dlc_run, folder, first, count):
+def main(tools, folder, first, count):
     failed, drawn = 0, set()
     for seed in range(first, first + count):
-        path = pathlib.Path(folder) / f"graphs-{seed}.mlir"
+        path = folder / f"graphs-{seed}.mlir"
         path.write_text(model(seed))
         drawn.update(re.findall(r"= (\w+) ", path.read_text()))
-        done = verify(dlc_run, path)
-        if done.returncode == 0:
-            path.unlink()
+        wrong = verify(tools, path, seed)
+        if not wrong:
             continue
         failed += 1
-        for number in range(GRAPHS):
-            one = pathlib.Path(folder) / f"graph-{seed}-{number}.mlir"
+        alone = [folder / f"graph-{seed}-{number}.mlir" for number in range(GRAPHS)]
+        for number, one in enumerate(alone):
             one.write_text(model(seed, [number]))
-            alone = verify(dlc_run, one)
-            if alone.returncode == 0:
-                one.unlink()
-            else:
-                print(f"{one}:", *[line for line in alone.stdout.splitlines() if "MISMATCH" in line or "error" in line][:3], sep="\n  ")
+        found = {one: lines for one in alone if (lines := verify(tools, one, seed))}
+        for one, lines in (found or {path: wrong}).items():
+            print(f"{one}:", *lines[:3], sep="\n  ")
     missing = sorted(operators() - drawn) if count > 9 else []
     if missing:
         print("not drawn:", *missing)
@@ -577,4 +597,4 @@ def main(dlc_run, folder, first, count):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])))
+    sys.exit(main(*map(pathlib.Path, sys.argv[1:3]), *map(int, sys.argv[3:])))

@@ -1,6 +1,6 @@
 //===- Attention.cpp - Softmax of query-key products, times values --------===//
 
-#include "dialects/dlc/Dlc.h"
+#include "dialects/dlc/Attention.h"
 #include "mlir/IR/Builders.h"
 #include <cmath>
 #include <limits>
@@ -65,54 +65,68 @@ LogicalResult AttentionOp::verify() {
   return success();
 }
 
-/// Score of key `s` for query (b, h, t); -inf where the query may not see it.
-static double score(AttentionOp op, ArrayRef<Tensor> operands, ArrayRef<int64_t> at, int64_t s) {
+static constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// Score of key `s` for query (b, h, t); none where the query may not see it.
+static std::optional<double> score(AttentionOp op, ArrayRef<Tensor> operands, ArrayRef<int64_t> at, int64_t s,
+                                   Weights care) {
   const Tensor &query = operands[0], &key = operands[1];
   int64_t b = at[0], h = at[1], t = at[2];
   int64_t queries = query.shape()[2], keys = key.shape()[2], headSize = query.shape()[3];
-  double hidden = -std::numeric_limits<double>::infinity();
   if (op.getCausal() && s > t + keys - queries)
-    return hidden;
+    return std::nullopt;
   int64_t keyHead = h / (query.shape()[1] / key.shape()[1]);
   int64_t queryRow = ((b * query.shape()[1] + h) * queries + t) * headSize;
   int64_t keyRow = ((b * key.shape()[1] + keyHead) * keys + s) * headSize;
-  double sum = 0;
-  for (int64_t d = 0; d < headSize; ++d)
-    sum += query.real(queryRow + d) * key.real(keyRow + d);
-  sum *= op.getScaleOrDefault(headSize);
+  double sum = 0, scale = op.getScaleOrDefault(headSize);
+  bool isDouble = query.elementType().isF64();
+  for (int64_t d = 0; d < headSize; ++d) {
+    double scaled = query.real(queryRow + d) * scale;
+    if (care == Weights::Rounded && !isDouble)
+      scaled = static_cast<float>(scaled);
+    sum += scaled * key.real(keyRow + d);
+  }
   if (operands.size() < 4)
     return sum;
   const Tensor &mask = operands[3];
   int64_t position = mask.broadcastOffset({b, h, t, s});
-  if (mask.isFloat())
-    return mask.real(position) == hidden ? hidden : sum + mask.real(position);
-  return mask.integer(position) ? sum : hidden;
+  double added = mask.isFloat() ? mask.real(position) : mask.integer(position) ? 0 : -infinity;
+  return added == -infinity ? std::nullopt : std::optional(sum + added);
 }
 
-FailureOr<Tensor> AttentionOp::evaluate(ArrayRef<Tensor> operands) {
-  FailureOr<Tensor> result = resultTensor(getOperation(), operands);
+FailureOr<Tensor> dlc::evaluateAttention(AttentionOp op, ArrayRef<Tensor> operands, Weights care) {
+  FailureOr<Tensor> result = resultTensor(op, operands);
   if (failed(result))
     return failure();
   const Tensor &query = operands[0], &key = operands[1], &value = operands[2];
   int64_t keys = key.shape()[2], headSize = query.shape()[3];
+  double least = care == Weights::Rounded ? std::exp(-88) : 0;
   forEachIndex(query.shape().drop_back(), [&](ArrayRef<int64_t> at) { // (b, h, t)
-    std::vector<double> weights(keys);
-    double largest = -std::numeric_limits<double>::infinity(), sum = 0;
-    for (int64_t s = 0; s < keys; ++s) {
-      weights[s] = score(*this, operands, at, s);
-      largest = std::fmax(largest, weights[s]);
+    std::vector<std::optional<double>> weights(keys);
+    double largest = -infinity, sum = 0;
+    for (int64_t s = 0; s < keys; ++s)
+      if ((weights[s] = score(op, operands, at, s, care)))
+        largest = std::fmax(largest, *weights[s]);
+    double shift = largest == -infinity ? 0 : largest;
+    for (std::optional<double> &weight : weights) {
+      if (!weight)
+        continue;
+      weight = std::exp(*weight - shift);
+      sum += *weight < least ? *(weight = 0) : *weight;
+      if (care == Weights::Exact && *weight == 0)
+        weight.reset();
     }
-    // A query that sees no key: zeros, as the result already is.
-    if (std::isinf(largest) && largest < 0)
-      return;
-    for (double &weight : weights)
-      sum += weight = std::exp(weight - largest);
+    double factor = sum == 0 ? 0 : 1 / sum; // a query that sees no key yields zeros
     int64_t keyHead = at[1] / (query.shape()[1] / key.shape()[1]);
     int64_t values = (at[0] * key.shape()[1] + keyHead) * keys * headSize;
     int64_t row = ((at[0] * query.shape()[1] + at[1]) * query.shape()[2] + at[2]) * headSize;
     for (int64_t s = 0; s < keys; ++s)
-      for (int64_t d = 0; weights[s] != 0 && d < headSize; ++d)
-        result->real(row + d) += weights[s] / sum * value.real(values + s * headSize + d);
+      for (int64_t d = 0; weights[s] && d < headSize; ++d)
+        result->real(row + d) += *weights[s] * factor * value.real(values + s * headSize + d);
   });
   return result;
+}
+
+FailureOr<Tensor> AttentionOp::evaluate(ArrayRef<Tensor> operands) {
+  return evaluateAttention(*this, operands, Weights::Exact);
 }

@@ -183,11 +183,10 @@ FailureOr<Tensor> Conv2dOp::evaluate(ArrayRef<Tensor> operands) {
         for (int64_t s = 0; s < columns; ++s) {
           int64_t y = at[2] * strides[0] + r * dilations[0] - padding[0];
           int64_t x = at[3] * strides[1] + s * dilations[1] - padding[1];
-          if (y < 0 || y >= height || x < 0 || x >= width)
-            continue;
+          bool isInside = y >= 0 && y < height && x >= 0 && x < width;
           int64_t tap = ((at[1] * groupInputs + i) * rows + r) * columns + s;
           int64_t pixel = ((at[0] * input.shape()[1] + firstInput + i) * height + y) * width + x;
-          sum += weight.real(tap) * input.real(pixel);
+          sum += weight.real(tap) * (isInside ? input.real(pixel) : 0); // NaN where an infinite weight is outside
         }
     result->real(position++) = sum;
   });

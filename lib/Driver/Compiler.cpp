@@ -279,6 +279,8 @@ Outcome Compilation::run() {
   // What a stage refuses up to here is the model's fault; from Kernel on it is dlc's.
   if (options.from == Stage::Source && !checkModel())
     return Outcome::ModelAtFault;
+  if (options.emit == Stage::Entries && !options.check)
+    return writeText();
   if (options.from < Stage::Graph && !runPasses("Graph", [](OpPassManager &pm) { buildGraphPipeline(pm); }))
     return Outcome::ModelAtFault;
   if (options.emit == Stage::Graph && !options.check)

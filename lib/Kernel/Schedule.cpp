@@ -146,6 +146,22 @@ LogicalResult dlc::checkSchedules(rt::VariantOp variant) {
     if (contracts && (tile[1] == 0 || tile[1] % vector != 0 || block[1] == 0 || block[2] == 0))
       return kernel.emitOpError("rt.schedule: expected a tile of whole vectors of ")
              << vector << " columns, got " << tile[1] << ", and blocks that are not 0";
+    // What is beyond the last column is masked, which a vector of one has no way to.
+    if (contracts && vector == 1 && schedule.getLanes() == 1 && tile[1] != 1)
+      return kernel.emitOpError("rt.schedule: expected a tile of 1 column where a vector has 1 element, got ")
+             << tile[1];
+    if (contracts && block[1] % tile[0] != 0)
+      return kernel.emitOpError("rt.schedule: expected a block of whole tiles of ")
+             << tile[0] << " rows, got " << block[1];
+    if (!isa_and_present<AttentionOp>(anchorOf(kernel)))
+      continue;
+    int64_t queries = 2 * vector; // of a worker
+    if (queries % tile[0] != 0)
+      return kernel.emitOpError("rt.schedule: expected a tile that divides ")
+             << queries << " queries, two vectors, got " << tile[0];
+    if (block.back() == 0 || block.back() % vector != 0)
+      return kernel.emitOpError("rt.schedule: expected a block of whole vectors of ")
+             << vector << " keys, got " << block.back();
   }
   return success();
 }

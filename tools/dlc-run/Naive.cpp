@@ -1,6 +1,7 @@
 //===- Naive.cpp - What an operator gives where nobody takes care of rounding ---===//
 
 #include "tools/dlc-run/Naive.h"
+#include "dialects/dlc/Attention.h"
 
 using namespace dlc;
 using namespace mlir;
@@ -66,10 +67,9 @@ static void sumConv2d(Conv2dOp op, ArrayRef<Tensor> operands, Tensor &result) {
     forEachIndex(weight.shape().drop_front(), [&](ArrayRef<int64_t> tap) { // (i, r, s)
       int64_t y = at[2] * strides[0] + tap[1] * dilations[0] - padding[0];
       int64_t x = at[3] * strides[1] + tap[2] * dilations[1] - padding[1];
-      if (y < 0 || y >= input.shape()[2] || x < 0 || x >= input.shape()[3])
-        return;
+      bool isInside = y >= 0 && y < input.shape()[2] && x >= 0 && x < input.shape()[3];
       int64_t channel = at[1] / groupOutputs * groupInputs + tap[0];
-      sum.add(input.real(input.offset({at[0], channel, y, x})),
+      sum.add(isInside ? input.real(input.offset({at[0], channel, y, x})) : 0,
               weight.real(weight.offset({at[1], tap[0], tap[1], tap[2]})));
     });
     result.real(position++) = sum.value();
@@ -77,7 +77,9 @@ static void sumConv2d(Conv2dOp op, ArrayRef<Tensor> operands, Tensor &result) {
 }
 
 FailureOr<Tensor> dlc::run::applyNaively(TensorOpInterface op, ArrayRef<Tensor> operands) {
-  FailureOr<Tensor> result = op.evaluate(operands);
+  auto attention = dyn_cast<AttentionOp>(op.getOperation());
+  FailureOr<Tensor> result =
+      attention ? evaluateAttention(attention, operands, Weights::Rounded) : op.evaluate(operands);
   if (failed(result) || !result->isFloat())
     return result;
   if (!result->elementType().isF64())

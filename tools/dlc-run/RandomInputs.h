@@ -13,9 +13,15 @@ struct Range {
   int64_t lowest = 0, highest = 1;
 };
 
-/// Floats are normal, booleans 0 or 1, other whole numbers in `range`. The same seed, stream and kind give the same
+/// Which made-up inputs.
+struct RandomInputs {
+  uint64_t seed = 0;
+  bool special = false; // some values of floats also hold NaN, infinities, -0 and denormals, few or many
+};
+
+/// Floats are normal, booleans 0 or 1, other whole numbers in `range`. The same inputs, stream and kind give the same
 /// value.
-Value randomValue(const dlc_value &argument, const Extents &extents, uint64_t seed, uint32_t stream,
+Value randomValue(const dlc_value &argument, const Extents &extents, RandomInputs inputs, uint32_t stream,
                   std::optional<Range> range = std::nullopt);
 
 } // namespace dlc::run

@@ -49,10 +49,13 @@ static std::string findContradiction(const RunOptions &options) {
       {!options.inputs.empty(), "--inputs", calls, "a call"},
       {!options.outputs.empty(), "--outputs", calls && !options.bench, "a call that is not timed"},
       {!options.dims.empty(), "--dim", !options.list && options.inputs.empty(), "made-up inputs"},
+      {options.special, "--special-values", !options.list && options.inputs.empty(), "made-up inputs"},
       {options.threads != 0, "--threads", calls, "a call; --verify takes 1, 2 and 3"},
       {options.verify, "--verify=reference", isModel(options), "the model's text: give M.mlir"},
       {!options.cpu.empty(), "--cpu", isModel(options), "a model to compile: give M.mlir"},
-      {!options.model.empty(), "--model", isModel(options), "a model to compile: give M.mlir"}};
+      {!options.model.empty(), "--model", isModel(options), "a model to compile: give M.mlir"},
+      {!options.artifact.empty(), "--artifact", isModel(options) && options.cpu.empty() && options.model.empty(),
+       "the model's text, M.mlir, and nothing to compile"}};
   for (auto [given, name, has, what] : needs)
     if (given && !has)
       return (name + " needs " + what).str();
@@ -153,7 +156,8 @@ static Error runEntry(const Artifact &artifact, const RunOptions &options, Refer
     if (function)
       ranges = reference->ranges(function);
     for (int32_t i = 0; i < entry.argument_count; ++i)
-      inputs.push_back(randomValue(entry.arguments[i], chosen, options.randomInputs.value_or(0), i, ranges[i]));
+      inputs.push_back(
+          randomValue(entry.arguments[i], chosen, {options.randomInputs.value_or(0), options.special}, i, ranges[i]));
   } else {
     return failure("'", entry.name, "' takes ", entry.argument_count,
                    entry.argument_count == 1 ? " argument" : " arguments",
@@ -211,7 +215,8 @@ static Expected<bool> runArtifact(const RunOptions &options, StringRef library) 
       return error;
     return true;
   }
-  VerifyOptions settings{options.entry, options.randomInputs.value_or(0), options.dims, options.inject};
+  VerifyOptions settings{
+      options.entry, {options.randomInputs.value_or(0), options.special}, options.dims, options.inject};
   if (!settings.entry.empty())
     if (Expected<int32_t> entry = artifact->findEntry(settings.entry); !entry)
       return entry.takeError();
@@ -224,8 +229,8 @@ int dlc::run::run(const RunOptions &options) {
     return 2;
   }
   TemporaryFolder folder;
-  std::string library = options.file;
-  if (isModel(options)) {
+  std::string library = options.artifact.empty() ? options.file : options.artifact;
+  if (isModel(options) && options.artifact.empty()) {
     if (int code = compileModel(options, folder, library))
       return code;
   }

@@ -10,9 +10,10 @@
 namespace dlc::run {
 
 struct RunOptions {
-  std::string file, entry, model;
+  std::string file, artifact, entry, model;
   std::string inputs, outputs;
   std::optional<uint64_t> randomInputs; // seed
+  bool special = false;                 // see RandomInputs
   llvm::StringMap<int64_t> dims;
   std::string cpu; // to compile for; empty: the default
   int threads = 0;

@@ -26,6 +26,7 @@ namespace {
 struct Case {
   int32_t entry;
   Extents extents;
+  bool special; // inputs
   std::vector<Value> inputs;
   std::optional<Reference::Outcome> wanted; // none: an index has nothing to point at, and the call is to be refused
 };
@@ -128,15 +129,19 @@ Error Verification::makeCases(int32_t number) {
   for (const Extents &extents : chooseExtents(entry)) {
     if (Error error = checkRoom(module, entry, extents))
       return error;
-    Case test{number, extents, {}, {}};
-    for (int32_t i = 0; i < entry.argument_count; ++i)
-      test.inputs.push_back(randomValue(entry.arguments[i], extents, options.seed, i, ranges[i]));
-    test.wanted = reference.evaluate(function, test.inputs, tensors, /*naive=*/false);
-    if (!test.wanted)
-      llvm::outs() << title(test)
-                   << " has no value, so the call is to be refused: " << StringRef(reference.whyNot).split('\n').first
-                   << "\n";
-    cases.push_back(std::move(test));
+    for (bool special : {false, true}) {
+      if (special && !options.inputs.special)
+        continue;
+      Case test{number, extents, special, {}, {}};
+      for (int32_t i = 0; i < entry.argument_count; ++i)
+        test.inputs.push_back(randomValue(entry.arguments[i], extents, {options.inputs.seed, special}, i, ranges[i]));
+      test.wanted = reference.evaluate(function, test.inputs, tensors, /*naive=*/false);
+      if (!test.wanted)
+        llvm::outs() << title(test)
+                     << " has no value, so the call is to be refused: " << StringRef(reference.whyNot).split('\n').first
+                     << "\n";
+      cases.push_back(std::move(test));
+    }
   }
   return Error::success();
 }
@@ -151,7 +156,7 @@ std::string Verification::title(const Case &test) {
   for (int32_t i = 0; i < entry.dim_count; ++i)
     text += (i ? ", " : "") + std::string(module.dims[entry.dims[i]].name) + " = " +
             std::to_string(test.extents[entry.dims[i]]);
-  return text + ")";
+  return text + (test.special ? ") of special values" : ")");
 }
 
 void Verification::complain(const Case &test, StringRef where, StringRef what) {

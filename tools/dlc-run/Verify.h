@@ -3,13 +3,14 @@
 #ifndef DLC_RUN_VERIFY_H
 #define DLC_RUN_VERIFY_H
 
+#include "tools/dlc-run/RandomInputs.h"
 #include "tools/dlc-run/Reference.h"
 
 namespace dlc::run {
 
 struct VerifyOptions {
-  std::string entry; // empty: all
-  uint64_t seed = 0;
+  std::string entry;             // empty: all
+  RandomInputs inputs;           // special ones beside plain ones
   llvm::StringMap<int64_t> dims; // extents that are given; the others take several values
   std::string inject; // "error" or "infinity" in an element of each output, or "overrun": the check must find it
 };

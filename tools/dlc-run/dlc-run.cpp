@@ -18,6 +18,8 @@ int main(int argc, char **argv) {
   cl::opt<std::string> outputs("outputs", cl::cat(ours), cl::desc("Write outputs, named as the results"),
                                cl::value_desc("F.safetensors"));
   cl::opt<std::string> random("random-inputs", cl::cat(ours), cl::desc("Make up the inputs"), cl::value_desc("SEED"));
+  cl::opt<bool> special("special-values", cl::cat(ours),
+                        cl::desc("Made-up inputs hold NaN, infinities, -0 and denormals too"));
   cl::list<std::string> dims("dim", cl::cat(ours), cl::desc("Extent of a dim for made-up inputs, e.g. batch=16"),
                              cl::value_desc("NAME=N"), cl::CommaSeparated);
   cl::opt<int> threads("threads", cl::cat(ours), cl::desc("Threads (default: the cores this process may use)"),
@@ -29,6 +31,8 @@ int main(int argc, char **argv) {
                               cl::value_desc("reference"));
   cl::opt<std::string> model("model", cl::cat(ours), cl::desc("The model to take where M.mlir holds several"),
                              cl::value_desc("NAME"));
+  cl::opt<std::string> artifact("artifact", cl::cat(ours), cl::desc("The artefact of M.mlir, instead of compiling it"),
+                                cl::value_desc("M.so"));
   cl::opt<std::string> cpu("cpu", cl::cat(ours), cl::desc("CPU levels to compile M.mlir for"),
                            cl::value_desc("default|native|LIST"));
   cl::opt<std::string> inject("inject", cl::cat(ours), cl::desc("Do wrong after a call: --verify must find it"),
@@ -40,7 +44,8 @@ int main(int argc, char **argv) {
           argc, argv, "Run an entry of an artefact of dlc. A model (M.mlir) is compiled first.\n", &llvm::errs()))
     return 2;
 
-  RunOptions options{file, entry, model, inputs, outputs, {}, {}, cpu, threads, bench, list, false, inject};
+  RunOptions options{file, artifact, entry,   model, inputs, outputs, {},    special,
+                     {},   cpu,      threads, bench, list,   false,   inject};
   auto usage = [&](const llvm::Twine &text) {
     llvm::errs() << "dlc-run: " << text << "\n";
     return 2;

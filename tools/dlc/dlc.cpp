@@ -38,7 +38,8 @@ int main(int argc, char **argv) {
                                      cl::cat(category));
   cl::opt<Stage, true> emit(
       "emit", cl::location(options.emit), cl::desc("Stop at a stage and print it:"), cl::cat(category),
-      cl::values(clEnumValN(Stage::Graph, "graph", "kernels and launches"),
+      cl::values(clEnumValN(Stage::Entries, "entries", "operators of each entry, with their types"),
+                 clEnumValN(Stage::Graph, "graph", "kernels and launches"),
                  clEnumValN(Stage::Kernel, "kernel", "generated kernels"),
                  clEnumValN(Stage::Memory, "memory", "buffers of one arena"),
                  clEnumValN(Stage::LLVM, "llvm", "LLVM IR"), clEnumValN(Stage::Assembly, "asm", "assembly"),
@@ -47,7 +48,8 @@ int main(int argc, char **argv) {
                  clEnumValN(Stage::SharedLibrary, "so", "the shared library")));
   cl::opt<Stage, true> from("from", cl::location(options.from), cl::desc("What the input is, if not a model:"),
                             cl::cat(category),
-                            cl::values(clEnumValN(Stage::Graph, "graph", "printed by --emit=graph"),
+                            cl::values(clEnumValN(Stage::Entries, "entries", "printed by --emit=entries"),
+                                       clEnumValN(Stage::Graph, "graph", "printed by --emit=graph"),
                                        clEnumValN(Stage::Kernel, "kernel", "printed by --emit=kernel"),
                                        clEnumValN(Stage::Memory, "memory", "printed by --emit=memory")));
   cl::opt<dlc::Device, true> device(

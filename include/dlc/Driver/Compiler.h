@@ -16,7 +16,7 @@ namespace dlc {
 class WarningOptions;
 
 /// What there is between a model and its artefact, in order.
-enum class Stage { Source, Graph, Kernel, Memory, LLVM, Assembly, Object, PTX, SharedLibrary };
+enum class Stage { Source, Entries, Graph, Kernel, Memory, LLVM, Assembly, Object, PTX, SharedLibrary };
 
 /// What the artefact runs on.
 enum class Device { CPU, CUDA };
