@@ -408,6 +408,8 @@ Value AttentionKernel::emitMask(OpBuilder &at, const QueryBlock &block, const Ke
     Value rest = arith::SubIOp::create(at, loc, block.count, index(at, column * lanes));
     mask = vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), rest);
   }
+  if (lanes == 1) // past the end the last query is repeated
+    query = arith::MinSIOp::create(at, loc, query, arith::SubIOp::create(at, loc, queryCount, index(at, 1)));
   Point score = {{block.batch, 0}, {block.head, 0}, {query, lanes > 1}, {add(at, keyBlock.first, key), 0}};
   ElementEmitter emitter(function, at, lanes);
   return emitter.splat(emitter.emit(op.getMask(), maskPoint(at, op, score), mask));

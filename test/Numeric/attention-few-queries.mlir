@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 // Up to four queries are taken one at a time.
 
 dlc.model @numeric {

@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 // Whole numbers are divided by positive ones.
 
 dlc.model @numeric {

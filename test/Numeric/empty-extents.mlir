@@ -1,5 +1,5 @@
 // Tensors without elements: nothing to compute, or nothing to compute it from.
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 
 dlc.model @numeric {
   func @f1(%x: tensor<0x4xf32>, %w: tensor<0x4xf32>) -> (y: tensor<0x4xf32>) {

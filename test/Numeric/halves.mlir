@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 // RUN: dlc %s --cpu=x86-64-v2 --emit=llvm -o - | FileCheck %s
 // CHECK-NOT: {{(load|store|phi|fpext|fptrunc|[(>,]) (<[0-9]+ x )?(half|bfloat)[ >,]}}
 // 16-bit floats are moved by every operator at every level, whatever the compiler makes of branches and masks.

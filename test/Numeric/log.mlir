@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 // Logarithms of what is negative are NaN in both.
 
 dlc.model @numeric {

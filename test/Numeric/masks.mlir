@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 
 // Elements that only some lanes of a vector ask for, beside others that all ask for, and operands that do not move with
 // the lane where other coordinates lie outside of them.

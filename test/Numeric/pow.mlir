@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 // Powers of what is negative are NaN in both, unless the exponent is whole.
 
 dlc.model @numeric {

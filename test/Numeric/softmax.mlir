@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 
 dlc.model @numeric {
   dim @n = 0 to 64

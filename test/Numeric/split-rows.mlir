@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 // Few rows that are long: workers take chunks, what they leave is combined in order. Bits are those of one thread.
 
 dlc.model @numeric {

@@ -1,4 +1,4 @@
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 
 // Kernels that transpose and do more: operands along both axes, movement on either.
 dlc.model @numeric {

@@ -1,5 +1,5 @@
 // Kernels in which two operators have the anchor's name: one is scheduled, packed and emitted, and it is the same one.
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 
 dlc.model @numeric {
   parameter @a : tensor<9x5xf32> = #dlc.normal<0, 1>

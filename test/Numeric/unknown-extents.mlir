@@ -1,5 +1,5 @@
 // Each extent of each operand unknown, one at a time and all together: of weights too.
-// RUN: dlc-run %s --verify=reference
+// RUN: dlc-run %s --verify=reference --special-values
 
 dlc.model @numeric {
   dim @depth = 1 to 40
