@@ -29,6 +29,8 @@ std::string dlc::plainText(StringRef text, StringRef prefix) {
     return (prefix + reword(text)).str();
   auto [name, message] = rest.split("' ");
   message.consume_front("op ");
+  if (message.starts_with("custom op ")) // of an operation inside of this one
+    return plainText(message, prefix);
   return (name + ": " + prefix + reword(message)).str();
 }
 

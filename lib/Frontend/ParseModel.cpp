@@ -179,7 +179,7 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
   if (code == Code::UnknownOperator && offset) {
     StringRef word = wordAt(*offset);
     if (word.empty()) {
-      dlc::emitError(error.location, code) << "unknown operator: a model has those of the dlc dialect only";
+      dlc::emitError(error.location, code) << "unknown operator: a model has those of docs/operators.md only";
       return;
     }
     if (RegisteredOperationName::lookup(("dlc." + word).str(), &context)) {

@@ -30,6 +30,7 @@ private:
   void string();
   StringRef name();
   bool results();
+  bool isMissingEquals(size_t start, size_t end) const;
   void word();
   void token();
 
@@ -68,6 +69,12 @@ StringRef StatementScanner::name() {
   return text.slice(start, at);
 }
 
+/// `%a relu ...` on a line of its own: results from `start` to `end`, whose `=` has been forgotten.
+bool StatementScanner::isMissingEquals(size_t start, size_t end) const {
+  StringRef indent = text.take_front(start).rsplit('\n').second;
+  return indent.trim().empty() && isOperator(text.drop_front(end).take_while(isWordCharacter));
+}
+
 /// Takes `%a, %b:2 =` if it stands here.
 bool StatementScanner::results() {
   size_t start = at;
@@ -83,11 +90,12 @@ bool StatementScanner::results() {
         ++at;
     space();
   } while (at < text.size() && text[at] == ',');
-  if (names.empty() || at >= text.size() || text[at] != '=') {
+  bool hasEquals = at < text.size() && text[at] == '=';
+  if (names.empty() || (!hasEquals && !isMissingEquals(start, at))) {
     at = start;
     return false;
   }
-  ++at;
+  at += hasEquals;
   begin(start);
   statements.back().results = names;
   last = '=';

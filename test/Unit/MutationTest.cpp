@@ -2,7 +2,8 @@
 //
 // Texts of the project's models and tests, in both forms, with seeded accidents: bytes, tokens,
 // numbers and lines lost, doubled, exchanged. Each must be refused with diagnostics that have a code
-// and a position, or compiled up to planned buffers; 2,000 cases, the same ones each time.
+// and a position, in the words of the language, or compiled up to planned buffers; 2,000 cases, the same ones each
+// time.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Driver/Pipelines.h"
@@ -270,6 +271,15 @@ void mutate(std::string &text, const Corpus &corpus, Random &random) {
   }
 }
 
+/// What MLIR would say of a text in the language's own form.
+std::string foreignWord(llvm::StringRef report) {
+  for (const char *word : {"SSA", "identifier", "dialect", "ellipsis", "begin a region", "dimension list", "::llvm",
+                           "custom op", "op requires", "variadic", "signless", "builtin.", "ODS"})
+    if (report.contains(word))
+      return word;
+  return "";
+}
+
 /// What dlc makes of a text, and what is wrong with how it did that.
 struct Result {
   bool valid = false, compiled = false; // after the Frontend, after the stage Memory
@@ -323,6 +333,12 @@ void compileText(const std::string &text, Result &result) {
     result.fault = "no position or no code: " + report;
   for (size_t at = report.find("error: DLC-"); at != std::string::npos; at = report.find("error: DLC-", at + 1))
     result.codes.insert(report.substr(at + 7, 9));
+  llvm::SmallVector<llvm::StringRef> lines;
+  llvm::StringRef(report).split(lines, '\n');
+  for (llvm::StringRef line : lines)
+    if (std::string word = foreignWord(line);
+        !word.empty() && line.contains(" error: ") && !llvm::StringRef(text).contains("\"dlc.") && !result.valid)
+      result.fault = "speaks of '" + word + "': " + line.str();
   if (!result.valid && result.codes.count("DLC-E0901"))
     result.fault = "an error of the Frontend without a code of its own: " + report;
 }
