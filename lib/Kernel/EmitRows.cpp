@@ -2,7 +2,7 @@
 //
 // A worker takes whole rows. Each algorithm is a few passes over a row that stays
 // in the first cache: softmax finds the largest element, sums exponentials and
-// scales; a norm sums, sums squared distances from the mean and scales. Operators
+// scales; a norm sums distances and their squares and scales. Operators
 // before the anchor are computed where its operand is loaded, those behind it
 // where its result is stored.
 //===----------------------------------------------------------------------===//
@@ -71,12 +71,13 @@ private:
   using StoreRows = function_ref<void(OpBuilder &, const Rows &, ArrayRef<Value>)>;
   void reduceRows(ArrayRef<Type> types, ReduceRows reduce, RowPartials::Merge merge, StoreRows store);
 
-  /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, one
-  /// register per row, combined by their combiners; the last gives nothing.
+  /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, a few
+  /// registers per row, combined by their combiners; the last gives nothing.
   using Results = ArrayRef<SmallVector<Value>>;
   struct Pass {
     function_ref<SmallVector<Value>(OpBuilder &, const Rows &, Results)> emit;
     Combiner combiner = {Reduction::Sum};
+    unsigned count = 1; ///< registers per row
   };
   void emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass> passes);
 
@@ -84,8 +85,11 @@ private:
   Value load(OpBuilder &at, const RowStep &step, Value outside);
   Value loadFirst(OpBuilder &at, const Rows &rows);
   Value inside(OpBuilder &at, const RowStep &step, Value value, Value outside);
-  SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
-                                function_ref<Value(OpBuilder &, const RowStep &)> element,
+  using ElementAt = function_ref<Value(OpBuilder &, const RowStep &)>;
+  using ElementsAt = function_ref<SmallVector<Value>(OpBuilder &, const RowStep &)>;
+  SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner, ElementAt element,
+                                unsigned most = RowLoops::maxSlots);
+  SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner, unsigned count, ElementsAt elements,
                                 unsigned most = RowLoops::maxSlots);
   SmallVector<Value> findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer);
   SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, ArrayRef<Value> values);
@@ -93,6 +97,15 @@ private:
   void store(OpBuilder &at, const Point &point, Value mask, Value value);
   void prefetch(OpBuilder &at, const RowStep &step);
   Value lengthAs(OpBuilder &builder, Type type);
+
+  /// Of one row: mean and variance of distances from `center`, and whether it is so far from the mean that this
+  /// has cost digits.
+  struct Moments {
+    Value center, mean, variance, isFar;
+  };
+  SmallVector<Value> addUpDistances(OpBuilder &at, const Rows &rows, Value center, ElementAt elementAt);
+  Moments momentsOf(OpBuilder &at, Value center, ValueRange sums, Value share);
+  void scaleRows(LayerNormOp op, OpBuilder &at, const Rows &rows, const Moments &moments, ElementAt elementAt);
 
   KernelFunction function;
   Operation *anchor;
@@ -125,12 +138,16 @@ void RowsKernel::store(OpBuilder &at, const Point &point, Value mask, Value valu
   emitter.storeResults(anchor->getResult(0), point, mask);
 }
 
-/// Asks for the line that the results at a step start, if they start one.
+/// Asks for the line that the results some way behind a step start, if they start one. It may lie behind all of them.
 void RowsKernel::prefetch(OpBuilder &at, const RowStep &step) {
-  constexpr unsigned line = 64;
+  constexpr unsigned line = 64, ahead = 4096;
   unsigned bytes = element.getIntOrFloatBitWidth() / 8;
-  if (function.lanes() == 1 && step.slot * loops.lanes * bytes % line == 0)
-    ElementEmitter(function, at, loops.lanes).prefetchResults(anchor->getResult(0), step.point);
+  if (function.lanes() != 1 || step.slot * loops.lanes * bytes % line != 0)
+    return;
+  Point point = step.point;
+  Value distance = arith::ConstantIndexOp::create(at, loc, ahead / bytes);
+  point.back().base = at.createOrFold<arith::AddIOp>(loc, point.back().base, distance);
+  ElementEmitter(function, at, loops.lanes).prefetchResults(anchor->getResult(0), point);
 }
 
 void RowsKernel::storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep) {
@@ -144,17 +161,33 @@ void RowsKernel::storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> v
   }
 }
 
-/// One accumulator per slot; combined to one scalar where lanes run along rows.
-SmallVector<Value> RowsKernel::accumulate(OpBuilder &at, const Rows &rows, Combiner combiner,
-                                          function_ref<Value(OpBuilder &, const RowStep &)> element, unsigned most) {
-  SmallVector<Value> initial(loops.slotsOf(rows, most), combiner.neutral(at, loc, lanesType));
-  auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange carried) -> SmallVector<Value> {
-    return {combiner.combine(inner, loc, carried.front(), element(inner, step))};
+SmallVector<Value> RowsKernel::accumulate(OpBuilder &at, const Rows &rows, Combiner combiner, ElementAt element,
+                                          unsigned most) {
+  auto elements = [&](OpBuilder &inner, const RowStep &step) { return SmallVector<Value>{element(inner, step)}; };
+  return accumulate(at, rows, combiner, /*count=*/1, elements, most);
+}
+
+/// `count` accumulators per slot; each combined to one scalar where lanes run along rows.
+SmallVector<Value> RowsKernel::accumulate(OpBuilder &at, const Rows &rows, Combiner combiner, unsigned count,
+                                          ElementsAt elements, unsigned most) {
+  SmallVector<Value> initial(loops.slotsOf(rows, most) * count, combiner.neutral(at, loc, lanesType));
+  auto body = [&](OpBuilder &inner, const RowStep &step, ValueRange carried) {
+    SmallVector<Value> next;
+    for (auto [sofar, value] : llvm::zip(carried, elements(inner, step)))
+      next.push_back(combiner.combine(inner, loc, sofar, value));
+    return next;
   };
   SmallVector<Value> values = loops.forEachStep(at, rows, initial, body, most);
-  if (loops.along)
-    return {combiner.combineLanes(at, loc, values)};
-  return values;
+  if (!loops.along)
+    return values;
+  SmallVector<Value> results;
+  for (unsigned i = 0; i < count; ++i) {
+    SmallVector<Value> slots;
+    for (size_t slot = i; slot < values.size(); slot += count)
+      slots.push_back(values[slot]);
+    results.push_back(combiner.combineLanes(at, loc, slots));
+  }
+  return results;
 }
 
 /// What a pass gave, as registers of the rows' vectors, one per slot.
@@ -175,13 +208,15 @@ void RowsKernel::emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass
   for (size_t number = 0; number < passes.size(); ++number) {
     bool isLast = number + 1 == passes.size();
     if (!isLast)
-      partials.emplace_back(function, loops, element);
+      partials.emplace_back(function, loops, SmallVector<Type>(passes[number].count, element));
     loops.forEachChunk([&](OpBuilder &at, const Rows &rows) {
       SmallVector<SmallVector<Value>> before;
       for (size_t earlier = 0; earlier < number; ++earlier)
         before.push_back(partials[earlier].combine(at, rows, [&](OpBuilder &inner, ValueRange sofar, ValueRange next) {
-          Combiner combiner = passes[earlier].combiner;
-          return SmallVector<Value>{combiner.combine(inner, loc, sofar.front(), next.front())};
+          SmallVector<Value> values;
+          for (auto [left, right] : llvm::zip(sofar, next))
+            values.push_back(passes[earlier].combiner.combine(inner, loc, left, right));
+          return values;
         }));
       SmallVector<Value> values = passes[number].emit(at, rows, before);
       if (!isLast)
@@ -398,81 +433,106 @@ Value RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
   return branch.getResult(0);
 }
 
-/// Three passes: the mean, the sum of squared distances from it, the result. The first sums distances from the row's
-/// first element, which are small where the mean is large against the deviation. What the mean loses when it is rounded
-/// is known then, and corrects variance and result (Chan, Golub, LeVeque, "Algorithms for Computing the Sample
-/// Variance", 1983).
+/// Adds up distances of a row's elements from `center`, and their squares.
+SmallVector<Value> RowsKernel::addUpDistances(OpBuilder &at, const Rows &rows, Value center, ElementAt elementAt) {
+  Combiner sum{Reduction::Sum};
+  Value zero = sum.neutral(at, loc, lanesType), centers = emitSplat(at, loc, lanesType, center);
+  auto distances = [&](OpBuilder &inner, const RowStep &step) -> SmallVector<Value> {
+    Value distance = inside(inner, step, arith::SubFOp::create(inner, loc, elementAt(inner, step), centers), zero);
+    return {distance, arith::MulFOp::create(inner, loc, distance, distance)};
+  };
+  return accumulate(at, rows, sum, /*count=*/2, distances);
+}
+
+/// What the two sums of a row say.
+RowsKernel::Moments RowsKernel::momentsOf(OpBuilder &at, Value center, ValueRange sums, Value share) {
+  Value mean = arith::MulFOp::create(at, loc, sums[0], share), square = arith::MulFOp::create(at, loc, mean, mean);
+  Value variance = arith::SubFOp::create(at, loc, arith::MulFOp::create(at, loc, sums[1], share), square);
+  // What the subtraction may cost is three bits. NaN is far from everything.
+  Value most = arith::MulFOp::create(at, loc, variance, emitConstant(at, loc, element, 8.0));
+  return {center, mean, variance, arith::CmpFOp::create(at, loc, arith::CmpFPredicate::UGT, square, most)};
+}
+
+/// The first pass finds mean and variance by distances from the row's first element, which are small where the mean is
+/// large against the deviation (Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983). Where that
+/// element is far from the mean, the variance would be the difference of large numbers: a second pass adds up distances
+/// from the mean that the first found. What that mean has lost by rounding is corrected in the same way. The last pass
+/// writes the result.
 void RowsKernel::emitLayerNorm(LayerNormOp op) {
   Combiner sum{Reduction::Sum};
   RowBuffer buffer(function, loops, op.getResult());
   bool isHeld = buffer.holds() && (loops.unrolled || !function.buffer(input));
-  Value length = lengthAs(function.builder, element);
-  Value share = arith::DivFOp::create(function.builder, loc, emitConstant(function.builder, loc, element, 1.0), length);
+  Value one = emitConstant(function.builder, loc, element, 1.0);
+  Value share = arith::DivFOp::create(function.builder, loc, one, lengthAs(function.builder, element));
+  auto elementAgain = [&](OpBuilder &at, const RowStep &step) {
+    return isHeld ? buffer.get(at, step) : load(at, step, Value());
+  };
   auto addUp = [&](OpBuilder &at, const Rows &rows, Results) {
-    Value zero = sum.neutral(at, loc, lanesType), first = emitSplat(at, loc, lanesType, loadFirst(at, rows));
-    Value shares = emitSplat(at, loc, lanesType, share);
-    return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
+    return addUpDistances(at, rows, loadFirst(at, rows), [&](OpBuilder &inner, const RowStep &step) {
       Value value = load(inner, step, Value());
       if (isHeld)
         buffer.put(inner, step, value);
-      // A fused instruction with the sum: processors that have adders beside multipliers use both.
-      Value distance = inside(inner, step, arith::SubFOp::create(inner, loc, value, first), zero);
-      return arith::MulFOp::create(inner, loc, distance, shares).getResult();
+      return value;
     });
   };
-  struct Mean {
-    Value rounded, lack; // of one row
-  };
-  auto meanOf = [&](OpBuilder &at, const Rows &rows, Results before) -> Mean {
-    Value distance = before[0].front(), first = loadFirst(at, rows);
-    Value rounded = arith::AddFOp::create(at, loc, first, distance);
-    return {rounded, arith::SubFOp::create(at, loc, distance, arith::SubFOp::create(at, loc, rounded, first))};
-  };
-  auto distanceAt = [&](OpBuilder &at, const RowStep &step, Value mean) {
-    Value value = isHeld ? buffer.get(at, step) : load(at, step, Value());
-    return arith::SubFOp::create(at, loc, value, mean).getResult();
-  };
-  auto addUpSquares = [&](OpBuilder &at, const Rows &rows, Results before) {
-    Value mean = emitSplat(at, loc, lanesType, meanOf(at, rows, before).rounded),
-          zero = sum.neutral(at, loc, lanesType);
-    return accumulate(at, rows, sum, [&](OpBuilder &inner, const RowStep &step) {
-      // This pass reads what the first brought into the cache: the memory is free for what the last will write.
-      if (!loops.unrolled && !(isHeld && buffer.isDestination()))
-        prefetch(inner, step);
-      Value distance = inside(inner, step, distanceAt(inner, step, mean), zero);
-      return arith::MulFOp::create(inner, loc, distance, distance).getResult();
-    });
+  auto addUpAgain = [&](OpBuilder &at, const Rows &rows, Results before) {
+    Moments first = momentsOf(at, loadFirst(at, rows), before[0], share);
+    Value mean = arith::AddFOp::create(at, loc, first.center, first.mean);
+    auto branch = scf::IfOp::create(
+        at, loc, first.isFar,
+        [&](OpBuilder &then, Location) {
+          scf::YieldOp::create(then, loc, addUpDistances(then, rows, mean, elementAgain));
+        },
+        [&](OpBuilder &otherwise, Location) {
+          Value zero = emitConstant(otherwise, loc, element, 0.0);
+          scf::YieldOp::create(otherwise, loc, ValueRange{zero, zero});
+        });
+    return SmallVector<Value>(branch.getResults());
   };
   auto scaleAndStore = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
-    auto [rounded, lack] = meanOf(at, rows, before);
-    Value mean = emitSplat(at, loc, lanesType, rounded);
-    Value variance = arith::DivFOp::create(at, loc, before[1].front(), length);
-    variance = arith::SubFOp::create(at, loc, variance, arith::MulFOp::create(at, loc, lack, lack));
-    Value epsilon = emitConstant(at, loc, element, op.getEpsilon().convertToDouble());
-    Value shifted = arith::AddFOp::create(at, loc, variance, epsilon);
-    Value deviation = math::SqrtOp::create(at, loc, shifted);
-    Value factor = arith::DivFOp::create(at, loc, emitConstant(at, loc, element, 1.0), deviation);
-    Value shift = arith::NegFOp::create(at, loc, arith::MulFOp::create(at, loc, lack, factor));
-    Value factors = emitSplat(at, loc, lanesType, factor), shifts = emitSplat(at, loc, lanesType, shift);
-    return loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
-      ElementEmitter emitter(function, inner, loops.lanes);
-      Point place(step.point.end() - op.getAxes(), step.point.end());
-      Value scale = emitter.splat(emitter.emit(op.getScale(), place, step.mask));
-      Value value = arith::MulFOp::create(inner, loc, distanceAt(inner, step, mean), factors);
-      value = arith::MulFOp::create(inner, loc, arith::AddFOp::create(inner, loc, value, shifts), scale);
-      if (op.getBias()) {
-        Value bias = emitter.splat(emitter.emit(op.getBias(), place, step.mask));
-        value = arith::AddFOp::create(inner, loc, value, bias);
-      }
-      store(inner, step.point, step.mask, value);
-      return SmallVector<Value>();
+    Moments first = momentsOf(at, loadFirst(at, rows), before[0], share);
+    auto choose = [&](Value again, Value value) {
+      return arith::SelectOp::create(at, loc, first.isFar, again, value).getResult();
+    };
+    Value center = choose(arith::AddFOp::create(at, loc, first.center, first.mean), first.center);
+    SmallVector<Value> sums{choose(before[1][0], before[0][0]), choose(before[1][1], before[0][1])};
+    bool isWritten = isHeld && buffer.isDestination();
+    scaleRows(op, at, rows, momentsOf(at, center, sums, share), [&](OpBuilder &inner, const RowStep &step) {
+      if (!loops.unrolled && !isWritten)
+        prefetch(inner, step);
+      return elementAgain(inner, step);
     });
+    return {};
   };
   auto enter = [&](OpBuilder &at) {
     if (isHeld)
       buffer.enter(at);
   };
-  emitPasses(enter, {{addUp, sum}, {addUpSquares, sum}, {scaleAndStore}});
+  emitPasses(enter, {{addUp, sum, 2}, {addUpAgain, sum, 2}, {scaleAndStore}});
+}
+
+void RowsKernel::scaleRows(LayerNormOp op, OpBuilder &at, const Rows &rows, const Moments &moments,
+                           ElementAt elementAt) {
+  Value epsilon = emitConstant(at, loc, element, op.getEpsilon().convertToDouble());
+  Value deviation = math::SqrtOp::create(at, loc, arith::AddFOp::create(at, loc, moments.variance, epsilon));
+  Value factor = arith::DivFOp::create(at, loc, emitConstant(at, loc, element, 1.0), deviation);
+  Value shift = arith::NegFOp::create(at, loc, arith::MulFOp::create(at, loc, moments.mean, factor));
+  Value centers = emitSplat(at, loc, lanesType, moments.center), factors = emitSplat(at, loc, lanesType, factor),
+        shifts = emitSplat(at, loc, lanesType, shift);
+  loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
+    ElementEmitter emitter(function, inner, loops.lanes);
+    Point place(step.point.end() - op.getAxes(), step.point.end());
+    Value scale = emitter.splat(emitter.emit(op.getScale(), place, step.mask));
+    Value value = arith::SubFOp::create(inner, loc, elementAt(inner, step), centers);
+    value = arith::AddFOp::create(inner, loc, arith::MulFOp::create(inner, loc, value, factors), shifts);
+    value = arith::MulFOp::create(inner, loc, value, scale);
+    if (op.getBias()) {
+      Value bias = emitter.splat(emitter.emit(op.getBias(), place, step.mask));
+      value = arith::AddFOp::create(inner, loc, value, bias);
+    }
+    store(inner, step.point, step.mask, value);
+    return SmallVector<Value>();
+  });
 }
 
 struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {

@@ -64,14 +64,18 @@ rt.model @m {
       %1 = layer_norm %0, %s, %b axes 1 epsilon 1.0e-5 : tensor<?x768xf32>, tensor<768xf32>, tensor<768xf32>
       return %1 : tensor<?x768xf32>
     }
-    // While the second pass reads what is in the cache, the memory of the result is fetched: a line per two vectors.
+    // Sums and sums of squares in one pass, in another only where its center was far from the mean. While the last pass
+    // reads what is in the cache, memory of results to come is fetched: a line per two vectors.
     // CHECK-LABEL: func.func private @norm(
     // CHECK-NOT: memref.prefetch
-    // CHECK: vector.reduction <add>
-    // CHECK: scf.for
-    // CHECK-COUNT-2: memref.prefetch %{{.*}}, write, locality<3>, data
+    // CHECK-COUNT-2: vector.reduction <add>
+    // CHECK: %[[FAR:.*]] = arith.cmpf ugt
+    // CHECK: scf.if %[[FAR]] -> (f32, f32) {
+    // CHECK-COUNT-2: vector.reduction <add>
     // CHECK-NOT: memref.prefetch
     // CHECK: math.sqrt
+    // CHECK: scf.for
+    // CHECK-COUNT-2: memref.prefetch %{{.*}}, write, locality<3>, data
     // CHECK-NOT: memref.prefetch
     // CHECK: return
     dlc.kernel @norm(%x: tensor<?x768xf32>, %s: tensor<768xf32>, %b: tensor<768xf32>) -> tensor<?x768xf32> anchor "layer_norm" attributes {rt.schedule = #s} {
