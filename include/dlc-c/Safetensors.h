@@ -397,6 +397,29 @@ static inline bool dlc_safetensors_read(dlc_safetensors *file, dlc_safetensors_t
   return true;
 }
 
+/* What a file is whose first 8 bytes are no size of a header. */
+static inline const char *dlc_safetensors_other_format(const unsigned char *b) {
+  bool is_text = true;
+  if (memcmp(b, "PK\3\4", 4) == 0)
+    return "this is a zip archive, as .npz and .pt files are: save its tensors as safetensors "
+           "(safetensors.numpy.save_file, safetensors.torch.save_file)";
+  if (memcmp(b, "\x93NUMPY", 6) == 0)
+    return "this is a .npy file: save it under its key as safetensors "
+           "(safetensors.numpy.save_file({key: array}, file))";
+  if (memcmp(b, "\x89HDF", 4) == 0)
+    return "this is an HDF5 file: save its tensors as safetensors (safetensors.numpy.save_file)";
+  if (memcmp(b, "GGUF", 4) == 0)
+    return "this is a GGUF file: save its tensors as safetensors";
+  if (b[0] == 0x80 && b[1] < 8)
+    return "this is a pickle, as old .pt and .pkl files are: save its tensors as safetensors "
+           "(safetensors.torch.save_file)";
+  for (int i = 0; i < 8; ++i)
+    is_text = is_text && ((b[i] >= ' ' && b[i] < 127) || b[i] == '\n' || b[i] == '\r' || b[i] == '\t');
+  if (is_text)
+    return "this is a text file, not safetensors";
+  return "the size of the header is more than the format allows (100 MB)";
+}
+
 /* Step 1: `available` bytes of a file of `size` bytes are at `bytes`. The first 8 say how many are needed: where they
    are there but the header is not, file->header_size is set and error->what is null. */
 static inline bool dlc_safetensors_open(dlc_safetensors *file, const void *bytes, uint64_t available, uint64_t size,
@@ -410,7 +433,7 @@ static inline bool dlc_safetensors_open(dlc_safetensors *file, const void *bytes
     return false;
   for (int i = 7; i >= 0; --i)
     header_size = header_size << 8 | b[i];
-  error->what = "the size of the header is more than the format allows (100 MB)";
+  error->what = dlc_safetensors_other_format(b);
   if (header_size > DLC_SAFETENSORS_MAX_HEADER)
     return false;
   error->what = "the header is longer than the file";

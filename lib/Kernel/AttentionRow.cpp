@@ -168,11 +168,14 @@ void AttentionRows::storeVector(OpBuilder &at, Value value, Value memory, Value 
   vector::StoreOp::create(at, loc, value, memory, position);
 }
 
-/// A vector along the head of a key or value.
+/// A vector along the head of a key or value; 0 in lanes beyond the head, which a sum over the lanes takes along.
 Value AttentionRows::emitAt(OpBuilder &at, Value tensor, const Row &row, Value key, Value d, Value mask) {
   ElementEmitter emitter(function, at, lanes);
   Point point = {{row.batch, 0}, {row.keyHead, 0}, {key, 0}, {d, 1}};
-  return emitter.splat(emitter.emit(tensor, point, mask));
+  Value value = emitter.splat(emitter.emit(tensor, point, mask));
+  if (!mask)
+    return value;
+  return arith::SelectOp::create(at, loc, mask, value, emitConstant(at, loc, value.getType(), 0.0));
 }
 
 //===----------------------------------------------------------------------===//

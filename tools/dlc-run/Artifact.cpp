@@ -64,8 +64,9 @@ std::vector<int64_t> dlc::run::shapeOf(const dlc_value &value, const Extents &ex
 
 Error dlc::run::unify(const dlc_module &module, const dlc_value &argument, const Value &value, Extents &extents) {
   auto misfit = [&] {
+    bool isWider = value.type.code == argument.dtype.code && value.type.bits > argument.dtype.bits;
     return failure("'", argument.name, "' should be ", describe(module, argument), ", is ",
-                   kindOf(value.type, value.shape));
+                   kindOf(value.type, value.shape), isWider ? ": convert it, in numpy by array.astype" : "");
   };
   if (value.type.code != argument.dtype.code || value.type.bits != argument.dtype.bits ||
       static_cast<int32_t>(value.shape.size()) != argument.rank)

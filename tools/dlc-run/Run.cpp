@@ -114,6 +114,9 @@ static Expected<std::vector<Value>> readInputs(const dlc_entry &entry, StringRef
   Expected<std::vector<Value>> read = readTensors(path);
   if (!read)
     return read.takeError();
+  if (entry.argument_count != 1 && read->size() == 1 && read->front().name.empty())
+    return failure(path, " is one array, '", entry.name, "' takes ", entry.argument_count,
+                   " arguments: give a .safetensors file that has them by name");
   std::vector<Value> inputs;
   for (const dlc_value &argument : llvm::ArrayRef(entry.arguments, entry.argument_count)) {
     auto found = llvm::find_if(*read, [&](const Value &value) {

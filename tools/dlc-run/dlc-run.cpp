@@ -28,7 +28,7 @@ int main(int argc, char **argv) {
   cl::opt<bool> list("list", cl::cat(ours), cl::desc("Print entries, parameters, memory and CPU levels"));
   cl::opt<std::string> verify("verify", cl::cat(ours),
                               cl::desc("Compare every output with the model's definition (M.mlir)"),
-                              cl::value_desc("reference"));
+                              cl::value_desc("reference"), cl::ValueOptional);
   cl::opt<std::string> model("model", cl::cat(ours), cl::desc("The model to take where M.mlir holds several"),
                              cl::value_desc("NAME"));
   cl::opt<std::string> artifact("artifact", cl::cat(ours), cl::desc("The artefact of M.mlir, instead of compiling it"),
@@ -60,6 +60,6 @@ int main(int argc, char **argv) {
       return usage("--dim=" + dim + ": expected NAME=N");
   if (!verify.empty() && verify != "reference")
     return usage("--verify=" + verify + ": known is --verify=reference");
-  options.verify = !verify.empty();
+  options.verify = verify.getNumOccurrences() > 0;
   return dlc::run::run(options);
 }

@@ -77,6 +77,11 @@ int main(int argc, char **argv) {
   registerMlirOptions();
   cl::HideUnrelatedOptions(category);
   cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "dlc " DLC_VERSION ", LLVM " LLVM_VERSION_STRING "\n"; });
+  for (llvm::StringRef argument : llvm::ArrayRef(argv, argc).drop_front())
+    if (argument.consume_front("-O") && argument.size() <= 1) {
+      llvm::WithColor::error(llvm::errs(), "dlc") << "there is no -O" << argument << ": dlc always optimises\n";
+      return int(dlc::Outcome::Usage);
+    }
   if (!cl::ParseCommandLineOptions(argc, argv, "dlc: a model in, a shared library and its C header out\n",
                                    &llvm::errs()))
     return int(dlc::Outcome::Usage);
