@@ -263,6 +263,21 @@ LogicalResult ParameterOp::verify() { return verifyTensorSymbol(*this, getType()
 LogicalResult StateOp::verify() { return verifyTensorSymbol(*this, getType(), getInitial()); }
 
 //===----------------------------------------------------------------------===//
+// model, block
+//===----------------------------------------------------------------------===//
+
+static LogicalResult verifyDeclarations(Operation *op) {
+  for (Operation &member : op->getRegion(0).front())
+    if (!isa<DimOp, ParameterOp, StateOp, BlockOp, InstanceOp, FuncOp, KernelOp>(member))
+      return member.emitOpError("(C1) stands in a ")
+             << op->getName().stripDialect() << ", expected declarations such as `parameter` and `func` there";
+  return success();
+}
+
+LogicalResult ModelOp::verifyRegions() { return verifyDeclarations(*this); }
+LogicalResult BlockOp::verifyRegions() { return verifyDeclarations(*this); }
+
+//===----------------------------------------------------------------------===//
 // instance
 //===----------------------------------------------------------------------===//
 

@@ -19,9 +19,14 @@ def Dlc_FunctionNames : DeclareOpInterfaceMethods<OpAsmOpInterface,
 def Dlc_ModelOp : Dlc_Op<"model", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol, SymbolTable,
                                    NoRegionArguments, Dlc_DefaultDialect]> {
   let summary = "One network: dims, parameters, state, blocks and functions";
+  let description = [{
+    Constraints, of `block` too:
+    - (C1) The body holds declarations only.
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
 }
 
 def Dlc_DimOp : Dlc_Op<"dim", [Symbol, HasParent<"ModelOp">]> {
@@ -71,6 +76,7 @@ def Dlc_BlockOp : Dlc_Op<"block", [IsolatedFromAbove, NoTerminator, SingleBlock,
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
 }
 
 def Dlc_InstanceOp : Dlc_Op<"instance", [Symbol, HasParent<"ModelOp">,

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/rt/Rt.h"
+#include "dialects/rt/Samples.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 
@@ -84,6 +84,18 @@ SmallVector<ExtentRange> dlc::rt::getDimRanges(Operation *op) {
     for (auto dim : model.getBody().getOps<DimOp>())
       ranges.push_back({static_cast<int64_t>(dim.getMin()), static_cast<int64_t>(dim.getMax())});
   return ranges;
+}
+
+SmallVector<SmallVector<ExtentRange>> dlc::rt::sampleDims(ArrayRef<ExtentRange> dims) {
+  SmallVector<SmallVector<ExtentRange>> samples(4);
+  int64_t first = 0, last = dims.size() - 1;
+  for (ExtentRange dim : dims) {
+    int64_t numbers[] = {dim.low, dim.high, std::max(dim.low, dim.high - first++),
+                         std::max(dim.low, dim.high - last--)};
+    for (auto [sample, number] : llvm::zip(samples, numbers))
+      sample.push_back({number, number});
+  }
+  return samples;
 }
 
 std::optional<ExtentRange> dlc::rt::evaluateExtent(AffineExpr extent, ArrayRef<ExtentRange> dims) {

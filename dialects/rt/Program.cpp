@@ -89,25 +89,70 @@ static bool isSameTensor(Type type, Type expected) {
 }
 
 /// C6
+static LogicalResult verifyRanges(Operation *op, ArrayRef<ExtentRange> dims) {
+  auto hasRange = [&](AffineExpr extent) { return evaluateExtent(extent, dims).has_value(); };
+  for (NamedAttribute named : op->getAttrs()) {
+    SmallVector<Attribute> maps{named.getValue()};
+    if (auto list = dyn_cast<ArrayAttr>(named.getValue()))
+      maps.assign(list.begin(), list.end());
+    for (Attribute attribute : maps)
+      if (auto map = dyn_cast<AffineMapAttr>(attribute); map && !llvm::all_of(map.getValue().getResults(), hasRange))
+        return op->emitOpError() << "expects extents that the " << dims.size()
+                                 << " dims of the model give, without division by 0, got " << map;
+  }
+  return success();
+}
+
+/// C6
+static LogicalResult verifyExtents(Operation *op, int64_t index, AffineMap extents, EntryOp entry) {
+  SmallVector<Attribute> lists(entry.getArgumentDims().getValue());
+  llvm::append_range(lists, entry.getResultDims());
+  auto names = dyn_cast<ArrayAttr>(lists[index]);
+  unsigned position = 0;
+  llvm::DenseMap<Attribute, AffineExpr> symbols;
+  for (auto dim : entry->getParentOfType<ModelOp>().getOps<DimOp>())
+    symbols[FlatSymbolRefAttr::get(dim.getSymNameAttr())] = getAffineSymbolExpr(position++, op->getContext());
+  // The entry has its own verifier.
+  if (!names || names.size() != extents.getNumResults() ||
+      llvm::all_of(llvm::zip(names, extents.getResults()),
+                   [&](auto one) { return symbols.lookup(std::get<0>(one)) == std::get<1>(one); }))
+    return success();
+  return op->emitOpError() << "has extents " << AffineMapAttr::get(extents) << " of " << index
+                           << ", expects those of the entry, the dims " << names << " in their order in the model";
+}
+
+/// C6
 LogicalResult ProgramOp::verifySymbolUses(SymbolTableCollection &tables) {
   FunctionType expected = FunctionType::get(getContext(), {}, {});
+  EntryOp entry;
   if (!isPrepare()) {
-    auto entry = tables.lookupNearestSymbolFrom<EntryOp>((*this)->getParentOp()->getParentOp(), getSymNameAttr());
+    entry = tables.lookupNearestSymbolFrom<EntryOp>((*this)->getParentOp()->getParentOp(), getSymNameAttr());
     if (!entry)
       return emitOpError("is neither @prepare nor the name of an rt.entry of the model");
     expected = entry.getFunctionType();
   }
+  SmallVector<ExtentRange> dims = getDimRanges(*this);
+  for (Operation &op : getBody().front())
+    if (failed(verifyRanges(&op, dims)))
+      return failure();
   // A body without ops and types may be either: a program on buffers whose entry does nothing looks the same.
   bool isEmpty = getBody().front().without_terminator().empty() && getFunctionType().getNumInputs() == 0 &&
                  getFunctionType().getNumResults() == 0;
   if (!isOnBuffers() && !isEmpty && getFunctionType() != expected)
     return emitOpError() << "expects the entry's type " << expected << ", got " << getFunctionType();
+  if (!isOnBuffers() && !isEmpty)
+    for (unsigned index = 0; index < getNumArguments(); ++index)
+      if (failed(verifyExtents(*this, index, getArgumentExtents(index), entry)))
+        return failure();
   SmallVector<Type> types(expected.getInputs());
   llvm::append_range(types, expected.getResults());
-  for (auto argument : getBody().getOps<ArgumentOp>())
+  for (auto argument : getBody().getOps<ArgumentOp>()) {
     if (argument.getIndex() >= types.size() || !isSameTensor(argument.getType(), types[argument.getIndex()]))
       return argument.emitOpError() << "expects a buffer of the entry's arguments and results " << types << ", got "
                                     << argument.getType() << " at " << argument.getIndex();
+    if (failed(verifyExtents(argument, argument.getIndex(), argument.getExtents(), entry)))
+      return failure();
+  }
   return success();
 }
 

@@ -66,6 +66,17 @@ void InitAttr::print(AsmPrinter &printer) const {
 // Signature
 //===----------------------------------------------------------------------===//
 
+/// What passes look up by name has one.
+static LogicalResult verifyMembers(Operation *op) {
+  for (Operation &member : op->getRegion(0).front())
+    if (!isa<SymbolOpInterface, ModuleOp>(member))
+      return member.emitOpError() << "does not stand in " << op->getName() << "; expects what has a name";
+  return success();
+}
+
+LogicalResult ModelOp::verifyRegions() { return verifyMembers(*this); }
+LogicalResult VariantOp::verifyRegions() { return verifyMembers(*this); }
+
 LogicalResult DimOp::verify() {
   int64_t min = getMin(), max = getMax();
   if (min < 0 || max < min)
@@ -323,24 +334,29 @@ LogicalResult LaunchOp::verify() {
   return success();
 }
 
-/// C4: the kernel's memrefs are the operands in order; kernels on tensors or pointers have no such arguments yet or any
-/// more.
+/// C4: what the kernel takes and returns is what is passed, in order; kernels on pointers have no such arguments.
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
   auto kernel = tables.lookupNearestSymbolFrom<FunctionOpInterface>(*this, getKernelAttr());
   if (!kernel)
     return emitOpError() << "launches " << getKernelAttr() << ", which is not a kernel of the variant";
-  ArrayRef<Type> arguments = kernel.getArgumentTypes();
-  if (!kernel.getResultTypes().empty() || !llvm::all_of(arguments, llvm::IsaPred<MemRefType>))
-    return success();
+  SmallVector<Type> taken(kernel.getArgumentTypes());
+  bool isOnTensors = !kernel.getResultTypes().empty() || llvm::any_of(taken, llvm::IsaPred<RankedTensorType>);
+  llvm::append_range(taken, kernel.getResultTypes());
+  if (!llvm::all_of(taken,
+                    [&](Type type) { return isOnTensors ? isa<RankedTensorType>(type) : isa<MemRefType>(type); }))
+    return isOnTensors ? emitOpError() << "launches " << getKernelAttr() << ", which takes and returns " << taken
+                                       << "; expects a kernel on tensors or one on memrefs"
+                       : success();
   SmallVector<Type> types(getInputs().getTypes());
   llvm::append_range(types, getOutputs().getTypes());
   llvm::append_range(types, getValues().getTypes());
-  if (types.size() != arguments.size())
+  if (types.size() != taken.size() || (isOnTensors && getInputs().size() != kernel.getNumArguments()))
     return emitOpError() << "passes " << types.size() << " inputs and outputs to " << getKernelAttr()
-                         << ", which takes " << arguments.size();
-  for (auto [index, type, argument] : llvm::enumerate(types, arguments)) {
-    auto given = cast<ShapedType>(type), taken = cast<ShapedType>(argument);
-    if (given.getShape() != taken.getShape() || getStorageType(given.getElementType()) != taken.getElementType())
+                         << ", which takes " << taken.size();
+  for (auto [index, type, argument] : llvm::enumerate(types, taken)) {
+    auto given = cast<ShapedType>(type), expected = cast<ShapedType>(argument);
+    Type element = isOnTensors ? given.getElementType() : getStorageType(given.getElementType());
+    if (given.getShape() != expected.getShape() || element != expected.getElementType())
       return emitOpError() << "passes " << type << " as argument " << index << " of " << getKernelAttr()
                            << ", which takes " << argument;
   }

@@ -109,9 +109,11 @@ def Rt_InitAttr : Rt_Attr<"Init", "init"> {
 
 def Rt_ModelOp : Rt_Op<"model", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol, SymbolTable, NoRegionArguments]> {
   let summary = "One artefact";
+  let description = "Holds symbols only, as a variant does beside its module of code.";
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
 }
 
 def Rt_DimOp : Rt_Op<"dim", [Symbol, HasParent<"ModelOp">]> {
@@ -159,6 +161,7 @@ def Rt_VariantOp : Rt_Op<"variant", [IsolatedFromAbove, NoTerminator, SingleBloc
   let arguments = (ins SymbolNameAttr:$sym_name, Rt_TargetAttr:$target);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name qualified($target) attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
 }
 
 def Rt_PreparedOp : Rt_Op<"prepared", [Symbol, HasParent<"VariantOp">,
@@ -194,7 +197,7 @@ def Rt_ProgramOp : Rt_Op<"program", [IsolatedFromAbove, FunctionOpInterface, Sym
     - (C4) on buffers: no arguments, no results, no `rt.put`;
     - (C5) with `arena`, every slot has an offset, and the other way round;
     - (C6) `@prepare` has neither arguments nor results; any other program has
-      the types of the entry of its name (on buffers: each `rt.argument` has).
+      the types and extents of its entry (on buffers: each `rt.argument`), over dims of the model.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
                        OptionalAttr<I64Attr>:$arena, OptionalAttr<I64Attr>:$bound,

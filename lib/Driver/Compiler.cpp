@@ -12,7 +12,6 @@
 #include "lib/Driver/Artifact.h"
 #include "lib/Driver/Depfile.h"
 #include "lib/Driver/Progress.h"
-#include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -159,7 +158,7 @@ bool Compilation::read() {
   registerAllDialects(all);
   context.appendDialectRegistry(all);
   if (options.from != Stage::Source)
-    module = parseSourceString<ModuleOp>(source->getBuffer(), &context, options.input);
+    module = parseIr(*source, context);
   return bool(module);
 }
 
@@ -227,7 +226,7 @@ bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManag
   PassManager pm(&context);
   configure(pm);
   // From Kernel on a failure is dlc's; its developers get the module as it was.
-  if (stage != "Graph" && stage != "Limits" && stage != "Variants")
+  if (stage != "Graph" && stage != "Limits" && stage != "Variants" && stage != "Plan")
     pm.enableCrashReproducerGeneration(openReproducer);
   build(pm);
   return succeeded(pm.run(*module));
@@ -296,6 +295,8 @@ Outcome Compilation::run() {
   if (options.from < Stage::Memory &&
       !runPasses("Memory", [&](OpPassManager &pm) { buildMemoryPipeline(pm, options.verbose); }))
     return Outcome::Internal;
+  if (options.from == Stage::Memory && !runPasses("Plan", buildPlanCheckPipeline))
+    return Outcome::ModelAtFault;
   if (options.emit == Stage::Memory)
     return writeText();
   auto build = options.device == Device::CUDA ? buildCudaPipeline : buildTargetPipeline;

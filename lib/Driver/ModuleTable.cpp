@@ -9,6 +9,7 @@
 #include "dlc-c/Artifact.h"
 #include "dlc/Frontend/HeaderNames.h"
 #include "dlc/Target/EmitObject.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
@@ -460,7 +461,30 @@ mlir::LogicalResult Emitter::emit(rt::ModelOp model, llvm::raw_pwrite_stream &ou
   return mlir::success();
 }
 
+/// Each variant has the code of each entry, and of @prepare where it has prepared values.
+static mlir::LogicalResult checkPrograms(const Signature &signature) {
+  for (rt::VariantOp variant : signature.levels) {
+    llvm::StringSet<> programs;
+    for (rt::CompiledOp program : variant.getBody().getOps<rt::CompiledOp>())
+      programs.insert(program.getSymName());
+    auto check = [&](StringRef name) -> mlir::LogicalResult {
+      if (programs.contains(name))
+        return mlir::success();
+      return variant.emitOpError("has no program @") << name << "; expected one for each rt.entry, and @prepare for "
+                                                     << "prepared values";
+    };
+    for (const EntryInfo &entry : signature.entries)
+      if (mlir::failed(check(entry.symbol)))
+        return mlir::failure();
+    if (!variant.getBody().getOps<rt::PreparedOp>().empty() && mlir::failed(check("prepare")))
+      return mlir::failure();
+  }
+  return mlir::success();
+}
+
 mlir::LogicalResult dlc::emitModuleTable(rt::ModelOp model, const Signature &signature, const Weights &weights,
                                          StringRef hash, llvm::raw_pwrite_stream &out) {
+  if (mlir::failed(checkPrograms(signature)))
+    return mlir::failure();
   return Emitter(signature, weights, hash).emit(model, out);
 }

@@ -92,6 +92,10 @@ void dlc::buildMemoryPipeline(OpPassManager &root, bool report) {
   variant.addPass(createVerifyPlan());
 }
 
+void dlc::buildPlanCheckPipeline(OpPassManager &root) {
+  root.nest<rt::ModelOp>().nest<rt::VariantOp>().addPass(createVerifyPlan());
+}
+
 void dlc::buildCudaPipeline(OpPassManager &root) {
   OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
   variant.addPass(createMapToBlocks());

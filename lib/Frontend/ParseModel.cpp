@@ -395,6 +395,18 @@ OwningOpRef<ModuleOp> dlc::parseModel(llvm::MemoryBufferRef source, MLIRContext 
   return parsed.isWhole ? std::move(parsed.module) : nullptr;
 }
 
+OwningOpRef<ModuleOp> dlc::parseIr(llvm::MemoryBufferRef source, MLIRContext &context) {
+  StringRef text = source.getBuffer();
+  std::optional<ScanError> error = scanIr(text);
+  if (!error)
+    return parseSourceString<ModuleOp>(text, &context, source.getBufferIdentifier());
+  StringRef before = text.take_front(error->offset);
+  auto [lines, column] = std::pair(before.count('\n'), before.size() - (before.rfind('\n') + 1));
+  dlc::emitError(FileLineColLoc::get(&context, source.getBufferIdentifier(), lines + 1, column + 1), error->code)
+      << error->message;
+  return nullptr;
+}
+
 std::unique_ptr<llvm::MemoryBuffer> dlc::readModel(StringRef path, MLIRContext &context) {
   Location location = UnknownLoc::get(&context);
   auto fail = [&](const Twine &reason) {

@@ -125,6 +125,11 @@ bool Scanner::checkBytes() {
 
 static bool isWordCharacter(char c) { return llvm::isAlnum(c) || c == '_' || c == '$' || c == '.'; }
 
+/// `array<index`, whose elements MLIR's parser asks for their width.
+static bool isArrayOfIndex(StringRef word, StringRef rest) {
+  return word == "array" && rest.consume_front("<") && rest.ltrim().starts_with("index");
+}
+
 void Scanner::checkName(size_t begin) {
   if (at - begin > maxNameBytes)
     error(begin, Code::NameTooLong,
@@ -204,6 +209,8 @@ void Scanner::word() {
   StringRef rest = text.substr(at).ltrim();
   if (banned.contains(found) && (rest.starts_with("<") || rest.starts_with("(") || rest.starts_with("[")))
     error(begin, Code::NotInLanguage, "'" + found + "' is not part of a model");
+  if (isArrayOfIndex(found, rest))
+    error(begin, Code::NotInLanguage, "an array of 'index' has elements of no size: write `array<i64: ...>`");
   keyword = word1 = found;
   keywordOffset = begin;
 }
@@ -320,3 +327,25 @@ ScanResult Scanner::run() {
 }
 
 ScanResult dlc::scan(StringRef text) { return Scanner(text).run(); }
+
+std::optional<ScanError> dlc::scanIr(StringRef text) {
+  size_t depth = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    char c = text[at];
+    StringRef rest = text.substr(at);
+    if (rest.starts_with("//")) {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (c == '"') {
+      for (++at; at < text.size() && text[at] != '"' && text[at] != '\n'; ++at)
+        at += text[at] == '\\';
+    } else if (StringRef("({[<").contains(c)) {
+      if (++depth > maxNesting)
+        return ScanError{at, Code::Nesting, "more than " + std::to_string(maxNesting) + " brackets are open here"};
+    } else if (StringRef(")}]>").contains(c) && !text.take_front(at).ends_with("-")) {
+      depth -= depth > 0;
+    } else if (rest.consume_front("array") && isArrayOfIndex("array", rest)) {
+      return ScanError{at, Code::NotInLanguage, "an array of 'index' has elements of no size: write `array<i64: ...>`"};
+    }
+  }
+  return std::nullopt;
+}

@@ -29,6 +29,9 @@ constexpr size_t maxSourceBytes = size_t(64) << 20, maxNesting = 256, maxNameByt
 
 ScanResult scan(llvm::StringRef text);
 
+/// The same of IR that dlc has printed, in any dialect: what MLIR's parser does not survive.
+std::optional<ScanError> scanIr(llvm::StringRef text);
+
 } // namespace dlc
 
 #endif // DLC_LIB_FRONTEND_SCAN_H

@@ -6,6 +6,7 @@
 // through the shape functions of the operators inside the kernels.
 //===----------------------------------------------------------------------===//
 
+#include "lib/Kernel/CheckKernels.h"
 #include "lib/Kernel/Initializer.h"
 
 #include "dialects/dlc/Dlc.h"
@@ -248,6 +249,11 @@ LogicalResult ProgramBuilder::addLaunch(LaunchOp op) {
   auto kernel = symbols.lookup<KernelOp>(op.getKernel());
   if (!kernel)
     return op.emitError("there is no kernel ") << op.getKernelAttr();
+  SmallVector<Shape> arguments;
+  for (Value operand : op.getOperands())
+    arguments.push_back(shapes.lookup(operand));
+  if (failed(checkExtents(kernel, arguments, rt::getDimRanges(program))))
+    return op.emitError("launches a kernel that does not fit the extents of its operands");
   FailureOr<Shapes> inside = shapesInside(op, kernel);
   if (failed(inside) || failed(addChecks(op, kernel, *inside)))
     return failure();

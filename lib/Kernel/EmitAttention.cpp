@@ -12,6 +12,7 @@
 
 #include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/AttentionRow.h"
+#include "lib/Kernel/CheckKernels.h"
 #include "lib/Kernel/Combine.h"
 #include "lib/Kernel/Decay.h"
 #include "lib/Kernel/EmitElement.h"
@@ -514,7 +515,7 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
 
 struct EmitAttention : dlc::impl::EmitAttentionBase<EmitAttention> {
   void runOnOperation() override {
-    if (failed(checkSchedules(getOperation())))
+    if (failed(checkKernels(getOperation())))
       return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>())) {
       auto ops = kernel.getFunctionBody().front().getOps<AttentionOp>();

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/CheckKernels.h"
 #include "lib/Kernel/ContractionView.h"
 #include "lib/Kernel/Loops.h"
 #include "lib/Kernel/Microkernel.h"
@@ -473,7 +474,7 @@ void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value ro
 
 struct EmitContraction : dlc::impl::EmitContractionBase<EmitContraction> {
   void runOnOperation() override {
-    if (failed(checkSchedules(getOperation())))
+    if (failed(checkKernels(getOperation())))
       return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       if (llvm::is_contained({"linear", "matmul", "conv2d"}, kernel.getAnchor()))

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/CheckKernels.h"
 #include "lib/Kernel/EmitElement.h"
 #include "lib/Kernel/Loops.h"
 #include "lib/Kernel/Schedule.h"
@@ -163,7 +164,7 @@ private:
 
 struct EmitElementwise : dlc::impl::EmitElementwiseBase<EmitElementwise> {
   void runOnOperation() override {
-    if (failed(checkSchedules(getOperation())))
+    if (failed(checkKernels(getOperation())))
       return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       if (isElementwiseKernel(kernel))

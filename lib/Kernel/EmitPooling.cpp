@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/CheckKernels.h"
 #include "lib/Kernel/Combine.h"
 #include "lib/Kernel/EmitElement.h"
 #include "lib/Kernel/Loops.h"
@@ -465,7 +466,7 @@ Value PoolingKernel::emitTaps(OpBuilder &at, const Point &point, Range rows, Ran
 
 struct EmitPooling : dlc::impl::EmitPoolingBase<EmitPooling> {
   void runOnOperation() override {
-    if (failed(checkSchedules(getOperation())))
+    if (failed(checkKernels(getOperation())))
       return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       for (Operation &op : kernel.getFunctionBody().front())

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/CheckKernels.h"
 #include "lib/Kernel/Combine.h"
 #include "lib/Kernel/Decay.h"
 #include "lib/Kernel/RowBuffer.h"
@@ -537,7 +538,7 @@ void RowsKernel::scaleRows(LayerNormOp op, OpBuilder &at, const Rows &rows, cons
 
 struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {
   void runOnOperation() override {
-    if (failed(checkSchedules(getOperation())))
+    if (failed(checkKernels(getOperation())))
       return signalPassFailure();
     for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
       for (Operation &op : kernel.getFunctionBody().front())

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/CheckKernels.h"
 #include "lib/Kernel/Schedule.h"
 
 #include "dialects/dlc/Dlc.h"
@@ -25,7 +26,7 @@ namespace {
 
 struct PackOperands : dlc::impl::PackOperandsBase<PackOperands> {
   void runOnOperation() override {
-    if (failed(checkSchedules(getOperation())))
+    if (failed(checkKernels(getOperation())))
       return signalPassFailure();
     SmallVector<KernelOp> kernels(getOperation().getOps<KernelOp>());
     for (KernelOp kernel : kernels)

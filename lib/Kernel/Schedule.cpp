@@ -124,48 +124,6 @@ Operation *dlc::anchorOf(KernelOp kernel) {
   return nullptr;
 }
 
-LogicalResult dlc::checkSchedules(rt::VariantOp variant) {
-  for (auto kernel : variant.getOps<KernelOp>()) {
-    auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
-    if (!schedule)
-      continue;
-    bool contracts = isa_and_present<LinearOp, MatmulOp, Conv2dOp>(anchorOf(kernel));
-    size_t tiles = contracts ? 2 : 1, blocks = contracts ? 4 : 1;
-    ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
-    if (contracts ? tile.size() != tiles || block.size() != blocks : tile.empty() || block.empty())
-      return kernel.emitOpError("rt.schedule: expected ")
-             << (contracts ? "" : "at least ") << tiles << " numbers in tile and " << blocks << " in block, got "
-             << tile.size() << " and " << block.size();
-    int64_t vector = schedule.getVector();
-    auto isNegative = [](int64_t number) { return number < 0; };
-    bool isVector = vector > 0 && vector <= 64 && llvm::isPowerOf2_64(vector);
-    // A depth of 0 is not cut.
-    if (!isVector || schedule.getLanes() < 1 || llvm::any_of(tile, isNegative) || llvm::any_of(block, isNegative) ||
-        tile.front() == 0 || block.front() == 0)
-      return kernel.emitOpError("rt.schedule: expected a power of 2 up to 64 for vector, and positive numbers");
-    if (contracts && (tile[1] == 0 || tile[1] % vector != 0 || block[1] == 0 || block[2] == 0))
-      return kernel.emitOpError("rt.schedule: expected a tile of whole vectors of ")
-             << vector << " columns, got " << tile[1] << ", and blocks that are not 0";
-    // What is beyond the last column is masked, which a vector of one has no way to.
-    if (contracts && vector == 1 && schedule.getLanes() == 1 && tile[1] != 1)
-      return kernel.emitOpError("rt.schedule: expected a tile of 1 column where a vector has 1 element, got ")
-             << tile[1];
-    if (contracts && block[1] % tile[0] != 0)
-      return kernel.emitOpError("rt.schedule: expected a block of whole tiles of ")
-             << tile[0] << " rows, got " << block[1];
-    if (!isa_and_present<AttentionOp>(anchorOf(kernel)))
-      continue;
-    int64_t queries = 2 * vector; // of a worker
-    if (queries % tile[0] != 0)
-      return kernel.emitOpError("rt.schedule: expected a tile that divides ")
-             << queries << " queries, two vectors, got " << tile[0];
-    if (block.back() == 0 || block.back() % vector != 0)
-      return kernel.emitOpError("rt.schedule: expected a block of whole vectors of ")
-             << vector << " keys, got " << block.back();
-  }
-  return success();
-}
-
 rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
   Machine machine = machineOf(target);
   // Lanes go by the widest float computed with; narrower types are computed in f32.

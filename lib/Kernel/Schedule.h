@@ -31,10 +31,6 @@ std::pair<int64_t, int64_t> chooseTile(const Machine &machine, const Contraction
 /// The operator that decides how a kernel becomes loops: the first that has the name of its anchor. Null: none has.
 mlir::Operation *anchorOf(KernelOp kernel);
 
-/// Whether every kernel of the variant that has a schedule, one written by hand too, has a sound one: as many numbers
-/// as its emitter reads, all of them positive, whole vectors. Says at the kernel what is wrong.
-mlir::LogicalResult checkSchedules(rt::VariantOp variant);
-
 /// The schedule of a kernel on a target.
 rt::ScheduleAttr chooseSchedule(KernelOp kernel, rt::TargetAttr target);
 

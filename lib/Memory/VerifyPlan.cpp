@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/rt/Rt.h"
+#include "dialects/rt/Samples.h"
 #include "dlc/Memory/Passes.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
@@ -91,12 +91,15 @@ public:
 private:
   LogicalResult check(rt::SlotOp slot);
   LogicalResult check(rt::ViewOp view);
+  LogicalResult check(rt::CopyOp copy);
   LogicalResult check(rt::LaunchOp launch);
   LogicalResult checkOutput(rt::LaunchOp launch, unsigned output);
   LogicalResult read(Operation *op, Value buffer);
   LogicalResult write(Operation *op, Value buffer, bool isCommit);
   LogicalResult checkResults();
   bool overlap(Value a, Value b);
+  std::optional<int64_t> bytesOf(Value value, ArrayRef<rt::ExtentRange> ranges);
+  bool fits(Value part, Value whole);
 
   rt::ProgramOp program;
   ArrayRef<rt::ExtentRange> dims;
@@ -117,24 +120,38 @@ LogicalResult ProgramChecker::check(rt::SlotOp slot) {
   return success();
 }
 
-/// A view is no larger than its source, at the largest extents.
+/// Bytes of a buffer where the dims have these ranges; none where they cannot be counted.
+std::optional<int64_t> ProgramChecker::bytesOf(Value value, ArrayRef<rt::ExtentRange> ranges) {
+  AffineMap extents = AffineMap::get(program.getContext());
+  Operation *op = value.getDefiningOp();
+  if (auto slot = dyn_cast<rt::SlotOp>(op))
+    extents = slot.getExtents();
+  else if (auto argument = dyn_cast<rt::ArgumentOp>(op))
+    extents = argument.getExtents();
+  else if (auto view = dyn_cast<rt::ViewOp>(op))
+    extents = view.getExtents().value_or(extents);
+  return rt::getUpperBytes(cast<ShapedType>(value.getType()), extents, ranges);
+}
+
+/// `part` lies in `whole` whatever the dims: extents may grow in other ways than each other.
+bool ProgramChecker::fits(Value part, Value whole) {
+  return llvm::all_of(rt::sampleDims(dims), [&](ArrayRef<rt::ExtentRange> sample) {
+    std::optional<int64_t> bytes = bytesOf(part, sample), space = bytesOf(whole, sample);
+    return bytes && space && *bytes <= *space;
+  });
+}
+
 LogicalResult ProgramChecker::check(rt::ViewOp view) {
-  auto bytesOf = [&](Value value) -> std::optional<int64_t> {
-    AffineMap extents = AffineMap::get(program.getContext());
-    Operation *op = value.getDefiningOp();
-    if (auto slot = dyn_cast<rt::SlotOp>(op))
-      extents = slot.getExtents();
-    else if (auto argument = dyn_cast<rt::ArgumentOp>(op))
-      extents = argument.getExtents();
-    else if (auto inner = dyn_cast<rt::ViewOp>(op))
-      extents = inner.getExtents().value_or(extents);
-    return rt::getUpperBytes(cast<ShapedType>(value.getType()), extents, dims);
-  };
-  std::optional<int64_t> source = bytesOf(view.getSource()), result = bytesOf(view);
-  if (!source || !result || *result > *source)
+  if (!fits(view, view.getSource()))
     return view.emitOpError() << "expects a result no larger than its source, got " << view.getType() << " of "
                               << view.getSource().getType();
   return success();
+}
+
+LogicalResult ProgramChecker::check(rt::CopyOp copy) {
+  if (!fits(copy.getSource(), copy.getTarget()) || !fits(copy.getTarget(), copy.getSource()))
+    return copy.emitOpError("expects source and target of equal extents");
+  return success(succeeded(read(copy, copy.getSource())) && succeeded(write(copy, copy.getTarget(), copy.getCommit())));
 }
 
 LogicalResult ProgramChecker::read(Operation *op, Value buffer) {
@@ -233,8 +250,7 @@ LogicalResult ProgramChecker::run() {
     else if (auto checked = dyn_cast<rt::CheckOp>(op))
       result = read(checked, checked.getValue());
     else if (auto copy = dyn_cast<rt::CopyOp>(op))
-      result = success(succeeded(read(copy, copy.getSource())) &&
-                       succeeded(write(copy, copy.getTarget(), copy.getCommit())));
+      result = check(copy);
     if (failed(result))
       return failure();
   }

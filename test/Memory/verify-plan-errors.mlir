@@ -313,3 +313,37 @@ rt.model @result_never_written {
     }
   }
 }
+
+// -----
+
+// 8 elements of each where both dims are largest, but not where @n is small.
+rt.model @view_that_grows {
+  rt.dim @n = 1 to 8
+  rt.dim @m = 1 to 8
+  rt.entry @f(x: tensor<?xf32> [@n], y: tensor<?xf32> [@m]) -> (z: tensor<4xf32>)
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @f() arena 0 bound 0 {
+      %x = rt.argument 0 : memref<?xf32> extents affine_map<()[n, m] -> (n)>
+      // expected-error @+1 {{expects a result no larger than its source}}
+      %0 = rt.view %x : memref<?xf32> to memref<?x1xf32> extents affine_map<()[n, m] -> (m)>
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @copy_of_other_extents {
+  rt.dim @n = 1 to 8
+  rt.dim @m = 1 to 8
+  rt.entry @f(x: tensor<?xf32> [@n], y: tensor<?xf32> [@m]) -> (z: tensor<?xf32> [@m])
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @f() arena 0 bound 0 {
+      %x = rt.argument 0 : memref<?xf32> extents affine_map<()[n, m] -> (n)>
+      %z = rt.argument 2 : memref<?xf32> extents affine_map<()[n, m] -> (m)>
+      // expected-error @+1 {{expects source and target of equal extents}}
+      rt.copy %x to %z : memref<?xf32> to memref<?xf32>
+      rt.return
+    }
+  }
+}

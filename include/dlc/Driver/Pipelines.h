@@ -30,6 +30,9 @@ void buildKernelPipeline(mlir::OpPassManager &pm);
 /// rt: programs on tensors -> programs on buffers of one arena. `report` remarks on each plan.
 void buildMemoryPipeline(mlir::OpPassManager &pm, bool report);
 
+/// rt: whether a plan that was read, not made, lets every launch read what was written for it.
+void buildPlanCheckPipeline(mlir::OpPassManager &pm);
+
 /// rt: programs on planned buffers -> a module of the LLVM dialect in each variant.
 void buildTargetPipeline(mlir::OpPassManager &pm);
 

@@ -26,6 +26,9 @@ ParsedModel parseWhatIsSound(llvm::MemoryBufferRef source, mlir::MLIRContext &co
 /// The same; null if there are any errors.
 mlir::OwningOpRef<mlir::ModuleOp> parseModel(llvm::MemoryBufferRef source, mlir::MLIRContext &context);
 
+/// Parses IR of a later stage, as dlc prints it, in all dialects of the context; null with an error if there is none.
+mlir::OwningOpRef<mlir::ModuleOp> parseIr(llvm::MemoryBufferRef source, mlir::MLIRContext &context);
+
 /// Reads a file for parseModel; reports why it cannot. `-` is standard input. Refuses what is no regular file.
 std::unique_ptr<llvm::MemoryBuffer> readModel(llvm::StringRef path, mlir::MLIRContext &context);
 

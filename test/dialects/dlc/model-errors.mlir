@@ -296,3 +296,11 @@ dlc.func @constant_c1() {
   %0 = constant sparse<0, 1.0> : tensor<4xf32>
   return
 }
+
+// -----
+
+dlc.model @model_c1 {
+  parameter @w : tensor<4xf32> = #dlc.zeros
+  // expected-error@+1 {{(C1) stands in a model, expected declarations such as `parameter` and `func` there}}
+  %w = read @w : tensor<4xf32>
+}

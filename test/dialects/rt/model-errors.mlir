@@ -87,3 +87,19 @@ rt.model @prepared_hides {
     rt.prepared @w : tensor<4xf32> from [@w]
   }
 }
+
+// -----
+
+rt.model @members {
+  // expected-error @+1 {{does not stand in rt.model; expects what has a name}}
+  %0 = arith.constant 0 : index
+}
+
+// -----
+
+rt.model @members_of_variant {
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{does not stand in rt.variant; expects what has a name}}
+    %0 = arith.constant 0 : index
+  }
+}

@@ -454,3 +454,74 @@ rt.model @get_state_in_prepare {
     }
   }
 }
+
+// -----
+
+rt.model @program_c6_extents {
+  rt.dim @n = 1 to 8
+  rt.dim @m = 1 to 16
+  rt.entry @f(x: tensor<?xf32> [@n]) -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{has extents affine_map<()[s0, s1] -> (s1)> of 0, expects those of the entry, the dims [@n] in their order in the model}}
+    rt.program @f(%x: tensor<?xf32> {rt.extents = affine_map<()[n, m] -> (m)>}) {
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @program_c6_extents_on_buffers {
+  rt.dim @n = 1 to 8
+  rt.dim @m = 1 to 16
+  rt.entry @f(x: tensor<4xf32>) -> (y: tensor<?xf32> [@n])
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @f() {
+      // expected-error @+1 {{expects those of the entry, the dims [@n]}}
+      %y = rt.argument 1 : memref<?xf32> extents affine_map<()[n, m] -> (n * 2)>
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @launch_c4_on_tensors {
+  rt.entry @f(x: tensor<4xf32>) -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    func.func private @k(tensor<8xf32>) -> tensor<4xf32>
+    rt.program @f(%x: tensor<4xf32>) {
+      // expected-error @+1 {{passes 'tensor<4xf32>' as argument 0 of @k, which takes 'tensor<8xf32>'}}
+      %0 = rt.launch @k ins(%x : tensor<4xf32>) outs() -> tensor<4xf32> extents [affine_map<() -> ()>]
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @launch_c4_of_neither {
+  rt.entry @f(x: tensor<4xf32>) -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    func.func private @k(memref<4xf32>) -> f32
+    rt.program @f(%x: tensor<4xf32>) {
+      // expected-error @+1 {{expects a kernel on tensors or one on memrefs}}
+      %0 = rt.launch @k ins(%x : tensor<4xf32>) outs() -> tensor<4xf32> extents [affine_map<() -> ()>]
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @program_c6_dims {
+  rt.dim @n = 1 to 8
+  rt.entry @f(x: tensor<4xi64>) -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @f(%x: tensor<4xi64>) {
+      // expected-error @+1 {{expects extents that the 1 dims of the model give, without division by 0, got affine_map<()[s0, s1] -> (s1)>}}
+      rt.check %x in 0 to 8 extent affine_map<()[n, m] -> (m)>, "index" : tensor<4xi64>
+      rt.return
+    }
+  }
+}
