@@ -37,39 +37,26 @@ struct Expression {
   Value div(Value x, Value y) { return arith::DivFOp::create(b, loc, x, y); }
   Value exp(Value x) { return math::ExpOp::create(b, loc, x); }
 
-  Value less(Value x, double limit) {
-    return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, real(x.getType(), limit));
-  }
   Value select(Value condition, Value x, Value y) { return arith::SelectOp::create(b, loc, condition, x, y); }
 
-  /// exp(-|x|) or 1, over 1 + exp(-|x|): nothing overflows, and what is small keeps its digits.
+  /// exp(x) / (1 + exp(x)): what is small keeps its digits. Where x stops, before exp overflows, the quotient is 1.
   Value sigmoid(Value x) {
-    Value one = real(x.getType(), 1.0);
-    Value decay = exp(arith::NegFOp::create(b, loc, math::AbsFOp::create(b, loc, x)));
-    return div(select(less(x, 0), decay, one), add(one, decay));
+    Value limit = real(x.getType(), 40);
+    Value isAbove = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGT, x, limit);
+    Value power = exp(select(isAbove, limit, x));
+    return div(power, add(real(x.getType(), 1.0), power));
   }
   /// x sigmoid(y) as x / (1 + exp(-y)): where exp overflows the quotient is 0.
   Value silu(Value x, Value y) { return div(x, add(real(x.getType(), 1.0), exp(arith::NegFOp::create(b, loc, y)))); }
-  /// The polynomial is for normal numbers: denormal ones are scaled by 2^23 before it.
-  Value log(Value x) {
-    if (!getElementTypeOrSelf(x.getType()).isF32())
-      return math::LogOp::create(b, loc, x);
-    Value isSmall = less(x, 0x1p-126);
-    Value scaled = select(isSmall, mul(x, real(x.getType(), 0x1p23)), x);
-    Value shift = select(isSmall, real(x.getType(), -23 * llvm::numbers::ln2), real(x.getType(), 0));
-    return add(math::LogOp::create(b, loc, scaled), shift);
-  }
-  /// erf(-0) is -0.
+  /// With the sign of x: erf(-0) is -0.
   Value erf(Value x) {
-    Value isZero = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, x, real(x.getType(), 0));
-    return select(isZero, x, math::ErfOp::create(b, loc, x));
+    return math::CopySignOp::create(b, loc, math::ErfOp::create(b, loc, math::AbsFOp::create(b, loc, x)), x);
   }
   Value gelu(Value x, bool tanhForm) {
     Type type = x.getType();
     Value half = real(type, 0.5), one = real(type, 1.0);
     if (!tanhForm) {
-      Value erf = math::ErfOp::create(b, loc, mul(x, real(type, std::sqrt(0.5))));
-      return mul(mul(half, x), add(one, erf));
+      return mul(mul(half, x), add(one, erf(mul(x, real(type, std::sqrt(0.5))))));
     }
     // 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) = x sigmoid(2 ...)
     Value cube = mul(mul(x, x), x);
@@ -237,7 +224,7 @@ Value dlc::emitScalarOperation(OpBuilder &b, Operation *op, ValueRange v) {
         return arith::SelectOp::create(b, loc, negative, zero, v[0]);
       })
       .Case([&](ExpOp) { return e.exp(v[0]); })
-      .Case([&](LogOp) { return e.log(v[0]); })
+      .Case([&](LogOp) -> Value { return math::LogOp::create(b, loc, v[0]); })
       .Case([&](SqrtOp) -> Value { return math::SqrtOp::create(b, loc, v[0]); })
       .Case([&](RsqrtOp) { return e.div(e.real(type, 1.0), math::SqrtOp::create(b, loc, v[0])); })
       .Case([&](TanhOp) -> Value { return math::TanhOp::create(b, loc, v[0]); })

@@ -4,6 +4,7 @@
 #include "dlc/Target/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_EXPANDMATH
@@ -45,6 +46,11 @@ struct Elementwise : ImplicitLocOpBuilder {
   Value below(Value x, uint32_t limit) {
     return arith::CmpIOp::create(*this, arith::CmpIPredicate::ult, x, integer(limit));
   }
+  Value compare(arith::CmpFPredicate predicate, Value x, float bound) {
+    return arith::CmpFOp::create(*this, predicate, x, real(bound));
+  }
+  Value mul(Value x, Value y) { return arith::MulFOp::create(*this, x, y); }
+  Value multiplyAdd(Value x, Value y, Value z) { return math::FmaOp::create(*this, x, y, z); }
   Value select(Value condition, Value x, Value y) { return arith::SelectOp::create(*this, condition, x, y); }
   Value extend(Type type, Value x) { return arith::ExtFOp::create(*this, type, x); }
   Value truncate(Type type, Value x) { return arith::TruncFOp::create(*this, type, x); }
@@ -193,30 +199,75 @@ struct ExpandExp : OpRewritePattern<math::ExpOp> {
     Elementwise e(op, rewriter);
     if (!getElementTypeOrSelf(op.getType()).isF32())
       return rewriter.notifyMatchFailure(op, "is not of f32");
-    auto compare = [&](arith::CmpFPredicate predicate, Value x, float bound) -> Value {
-      return arith::CmpFOp::create(e, predicate, x, e.real(bound));
-    };
-    auto multiplyAdd = [&](Value x, Value y, Value z) -> Value { return math::FmaOp::create(e, x, y, z); };
     // Beyond, the result is 0 or inf. A NaN passes.
     Value x = op.getOperand();
-    x = e.select(compare(arith::CmpFPredicate::OLT, x, -104), e.real(-104), x);
-    x = e.select(compare(arith::CmpFPredicate::OGT, x, 89), e.real(89), x);
-    // Adding 1.5 * 2^23 leaves the nearest whole number in the lowest bits.
-    constexpr float shifter = 0x1.8p23f;
-    Value shifted = multiplyAdd(x, e.real(0x1.715476p0f), e.real(shifter));
+    x = e.select(e.compare(arith::CmpFPredicate::OLT, x, -104), e.real(-104), x);
+    x = e.select(e.compare(arith::CmpFPredicate::OGT, x, 89), e.real(89), x);
+    // Adding 1.5 * 2^23 + 254 leaves the nearest whole number plus two biases of exponents in the lowest bits.
+    constexpr float shifter = 0x1.8p23f + 254;
+    Value shifted = e.multiplyAdd(x, e.real(0x1.715476p0f), e.real(shifter));
     Value whole = arith::SubFOp::create(e, shifted, e.real(shifter));
-    Value n = e.sub(e.bitcast(e.i32(), shifted), e.integer(llvm::bit_cast<uint32_t>(shifter)));
-    Value r = multiplyAdd(whole, e.real(-0x1.63p-1f), x); // ln(2) in two parts, the first of few bits
-    r = multiplyAdd(whole, e.real(0x1.bd0106p-13f), r);
+    Value r = e.multiplyAdd(whole, e.real(-0x1.63p-1f), x); // ln(2) in two parts, the first of few bits
+    r = e.multiplyAdd(whole, e.real(0x1.bd0106p-13f), r);
     Value sum = e.real(1.9875691500e-4f);
     for (float coefficient : {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f})
-      sum = multiplyAdd(sum, r, e.real(coefficient));
-    sum = multiplyAdd(sum, arith::MulFOp::create(e, r, r), r);
+      sum = e.multiplyAdd(sum, r, e.real(coefficient));
+    sum = e.multiplyAdd(sum, e.mul(r, r), r);
     sum = arith::AddFOp::create(e, sum, e.real(1));
-    Value half = arith::ShRSIOp::create(e, n, e.integer(1));
-    auto power = [&](Value exponent) { return e.bitcast(e.f32(), e.shl(e.add(exponent, e.integer(127)), 23)); };
-    sum = arith::MulFOp::create(e, sum, power(half));
-    rewriter.replaceOpWithNewOp<arith::MulFOp>(op, sum, power(e.sub(n, half)));
+    Value biased = e.bitcast(e.i32(), shifted), half = e.shr(biased, 1);
+    auto power = [&](Value exponent) { return e.bitcast(e.f32(), e.shl(exponent, 23)); };
+    sum = e.mul(sum, power(half));
+    rewriter.replaceOpWithNewOp<arith::MulFOp>(op, sum, power(e.sub(biased, half)));
+    return success();
+  }
+};
+
+/// log of f32, also of denormal numbers, which are scaled by 2^23: n ln(2) + log(1 + f) with 1 + f from sqrt(1/2) to
+/// sqrt(2). The polynomial is that of Cephes' logf (Moshier).
+struct ExpandLog : OpRewritePattern<math::LogOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(math::LogOp op, PatternRewriter &rewriter) const override {
+    Elementwise e(op, rewriter);
+    if (!getElementTypeOrSelf(op.getType()).isF32())
+      return rewriter.notifyMatchFailure(op, "is not of f32");
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    constexpr uint32_t rootOfHalf = 0x3f3504f3, exponent = 0xff800000;
+    Value x = op.getOperand();
+    Value isSmall = e.compare(arith::CmpFPredicate::OLT, x, 0x1p-126f);
+    Value bits = e.bitcast(e.i32(), e.select(isSmall, e.mul(x, e.real(0x1p23f)), x));
+    Value offset = e.sub(bits, e.integer(rootOfHalf));
+    Value n = arith::ShRSIOp::create(e, offset, e.integer(23));
+    n = arith::SIToFPOp::create(e, e.f32(), e.sub(n, e.select(isSmall, e.integer(23), e.integer(0))));
+    Value f = e.bitcast(e.f32(), e.sub(bits, e.band(offset, exponent)));
+    f = arith::SubFOp::create(e, f, e.real(1));
+    Value square = e.mul(f, f), cube = e.mul(square, f);
+    auto part = [&](float a, float b, float c) {
+      return e.multiplyAdd(e.multiplyAdd(f, e.real(a), e.real(b)), f, e.real(c));
+    };
+    Value sum = e.multiplyAdd(part(7.0376836292e-2f, -1.1514610310e-1f, 1.1676998740e-1f), cube,
+                              part(-1.2420140846e-1f, 1.4249322787e-1f, -1.6668057665e-1f));
+    sum = e.multiplyAdd(sum, cube, part(2.0000714765e-1f, -2.4999993993e-1f, 3.3333331174e-1f));
+    sum = e.multiplyAdd(square, e.real(-0.5f), e.mul(sum, cube));
+    sum = e.multiplyAdd(n, e.real(0.693147180559945f), arith::AddFOp::create(e, f, sum));
+    // What is infinite or NaN stays.
+    sum = e.select(e.compare(arith::CmpFPredicate::OLT, x, infinity), sum, x);
+    Value pole = e.select(e.compare(arith::CmpFPredicate::OEQ, x, 0), e.real(-infinity), e.real(NAN));
+    rewriter.replaceOp(op, e.select(e.compare(arith::CmpFPredicate::OLE, x, 0), pole, sum));
+    return success();
+  }
+};
+
+/// An f16 in all lanes is converted there: LLVM's conversion of a scalar merges it into a register that it does not
+/// use, and waits for whoever writes that one.
+struct SplatHalf : OpRewritePattern<vector::BroadcastOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(vector::BroadcastOp op, PatternRewriter &rewriter) const override {
+    auto extended = op.getSource().getDefiningOp<arith::ExtFOp>();
+    if (!extended || !extended.getIn().getType().isF16())
+      return rewriter.notifyMatchFailure(op, "is not of a scalar that was f16");
+    Value halves =
+        vector::BroadcastOp::create(rewriter, op.getLoc(), op.getType().clone(rewriter.getF16Type()), extended.getIn());
+    rewriter.replaceOpWithNewOp<arith::ExtFOp>(op, op.getType(), halves);
     return success();
   }
 };
@@ -231,12 +282,14 @@ struct ExpandMath : dlc::impl::ExpandMathBase<ExpandMath> {
     RewritePatternSet patterns(&getContext());
     populateMathPolynomialApproximationPatterns(patterns);
     arith::populateExpandBFloat16Patterns(patterns);
-    patterns.add<ExpandExp, ExtendFma, ExtendToDouble, TruncateDouble>(&getContext(), /*benefit=*/2);
+    patterns.add<ExpandExp, ExpandLog, ExtendFma, ExtendToDouble, TruncateDouble>(&getContext(), /*benefit=*/2);
     patterns.add<IntegerToHalf<arith::SIToFPOp>, IntegerToHalf<arith::UIToFPOp>, HalfToInteger<arith::FPToSIOp>,
                  HalfToInteger<arith::FPToUIOp>>(&getContext());
     bool isGpu = target.getDevice() == rt::DeviceKind::CUDA; // every arch has both
     if (!isGpu && !hasFeature(target.getArch(), "f16c"))
       patterns.add<ExtendHalf, TruncateToHalf>(&getContext());
+    else if (!isGpu)
+      patterns.add<SplatHalf>(&getContext());
     if (!isGpu && !hasFeature(target.getArch(), "fma"))
       patterns.add<SplitFma>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))

@@ -47,6 +47,25 @@ module attributes {rt.target = #rt.target<cpu, "x86-64-v3">} {
     %2 = arith.truncf %1 : vector<8xf32> to vector<8xf16>
     return %2 : vector<8xf16>
   }
+  // A conversion of a scalar would wait for the register that LLVM has it merge into.
+  // CHECK-LABEL: func.func @f16_in_all_lanes
+  // CHECK: %[[LANES:.*]] = vector.broadcast {{.*}} : f16 to vector<8xf16>
+  // CHECK: arith.extf %[[LANES]] : vector<8xf16> to vector<8xf32>
+  func.func @f16_in_all_lanes(%x: f16) -> vector<8xf32> {
+    %0 = arith.extf %x : f16 to f32
+    %1 = vector.broadcast %0 : f32 to vector<8xf32>
+    return %1 : vector<8xf32>
+  }
+  // Denormal numbers are scaled.
+  // CHECK-LABEL: func.func @vector_log
+  // CHECK-NOT: math.log
+  // CHECK: arith.constant dense<0x4B000000> : vector<8xf32>
+  // CHECK-NOT: math.log
+  // CHECK: return
+  func.func @vector_log(%x: vector<8xf32>) -> vector<8xf32> {
+    %0 = math.log %x : vector<8xf32>
+    return %0 : vector<8xf32>
+  }
   // CHECK-LABEL: func.func @bf16_is_integers
   // CHECK-NOT: arith.truncf
   // CHECK: return
