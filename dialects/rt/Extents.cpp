@@ -129,7 +129,7 @@ std::optional<SmallVector<int64_t>> dlc::rt::getUpperShape(ShapedType type, Affi
 
 std::optional<int64_t> dlc::rt::getUpperBytes(ShapedType type, AffineMap extents, ArrayRef<ExtentRange> dims) {
   std::optional<SmallVector<int64_t>> shape = getUpperShape(type, extents, dims);
-  if (!shape)
+  if (!shape || !type.getElementType().isIntOrFloat())
     return std::nullopt;
   std::optional<int64_t> bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   // A zero anywhere makes the buffer empty, whatever the product of the others.

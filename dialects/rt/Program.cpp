@@ -1,5 +1,6 @@
 //===- Program.cpp - What a program may hold before and after Memory ------===//
 
+#include "dialects/rt/Limits.h"
 #include "dialects/rt/Rt.h"
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -52,6 +53,9 @@ static LogicalResult verifyOnBuffers(ProgramOp program) {
 static LogicalResult verifyPlan(ProgramOp program) {
   if (program.getArena().has_value() != program.getBound().has_value())
     return program.emitOpError("expects both arena and bound or neither");
+  if (program.getArena() && (int64_t(*program.getArena()) < 0 || int64_t(*program.getArena()) > maxBytes))
+    return program.emitOpError() << "expects an arena of 0 to " << maxBytes << " bytes, got "
+                                 << int64_t(*program.getArena());
   for (auto slot : program.getBody().getOps<SlotOp>())
     if (slot.getOffset().has_value() != program.getArena().has_value())
       return slot.emitOpError() << (program.getArena() ? "expects an offset in a program with an arena"
@@ -214,7 +218,12 @@ LogicalResult ParallelOp::verifySymbolUses(SymbolTableCollection &tables) {
   if (!worker)
     return emitOpError() << "runs " << getWorkerAttr() << ", which is no function";
   ArrayRef<Type> types = worker.getArgumentTypes();
-  if (types.size() != getCaptured().size() + 3 || !llvm::equal(getCaptured().getTypes(), types.drop_back(3)))
+  auto isBytes = [](Type type) {
+    auto scratch = dyn_cast<MemRefType>(type);
+    return scratch && scratch.getElementType().isInteger(8) && scratch.hasStaticShape();
+  };
+  if (types.size() != getCaptured().size() + 3 || !llvm::equal(getCaptured().getTypes(), types.drop_back(3)) ||
+      !types.take_back(3)[0].isIndex() || !types.take_back(2)[0].isIndex() || !isBytes(types.back()))
     return emitOpError() << "expects a worker that takes (" << getCaptured().getTypes()
                          << ", index, index, memref of bytes), got " << worker.getFunctionType();
   return success();

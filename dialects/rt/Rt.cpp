@@ -1,6 +1,7 @@
 //===- Rt.cpp - The rt dialect: registration, syntax and local verifiers --===//
 
 #include "dialects/rt/Rt.h"
+#include "dialects/rt/Limits.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
@@ -84,12 +85,29 @@ LogicalResult DimOp::verify() {
   return success();
 }
 
+/// What has a size in memory and a type in C: a type of any other width would be taken for bytes.
+static bool isElement(Type type) {
+  return type.isF64() || type.isF32() || type.isBF16() || type.isF16() || type.isSignlessInteger(64) ||
+         type.isSignlessInteger(32) || type.isSignlessInteger(8) || type.isSignlessInteger(1);
+}
+
+/// A tensor that lives as long as an instance: of known size, which an address can count.
+static LogicalResult verifyStored(Operation *op, ShapedType type) {
+  std::optional<int64_t> bytes = getUpperBytes(type, AffineMap::get(op->getContext()), {});
+  if (isElement(type.getElementType()) && bytes && *bytes <= maxBytes)
+    return success();
+  return op->emitOpError() << "expects elements of f64, f32, bf16, f16, i64, i32, i8 or i1 and at most " << maxBytes
+                           << " bytes, got " << type;
+}
+
 /// A parameter or state is static and has an initial value of a known kind.
 template <typename SymbolOp>
 static LogicalResult verifyTensorSymbol(SymbolOp op) {
   auto type = cast<RankedTensorType>(op.getType());
   if (!type.hasStaticShape())
     return op.emitOpError() << "expects a static shape, got " << type;
+  if (failed(verifyStored(op, type)))
+    return failure();
   Attribute initial = op.getInitial();
   if (auto literal = dyn_cast<ElementsAttr>(initial)) {
     if (literal.getShapedType() != type)
@@ -188,6 +206,9 @@ static LogicalResult verifyNamedTypes(EntryOp op, StringRef what, TypeRange type
     auto tensor = dyn_cast<RankedTensorType>(type);
     if (!tensor)
       return op.emitOpError() << what << " " << name << ": expects a ranked tensor, got " << type;
+    if (!isElement(tensor.getElementType()))
+      return op.emitOpError() << what << " " << name
+                              << ": expects elements of f64, f32, bf16, f16, i64, i32, i8 or i1, got " << type;
     auto array = dyn_cast<ArrayAttr>(dimsOfOne);
     if (!array || !llvm::all_of(array, llvm::IsaPred<FlatSymbolRefAttr>))
       return op.emitOpError() << what << " " << name << ": expects a list of dims, got " << dimsOfOne;
@@ -215,6 +236,8 @@ LogicalResult EntryOp::verifySymbolUses(SymbolTableCollection &tables) {
 }
 
 LogicalResult PreparedOp::verifySymbolUses(SymbolTableCollection &tables) {
+  if (failed(verifyStored(*this, cast<ShapedType>(getType()))))
+    return failure();
   for (auto parameter : getParameters().getAsRange<FlatSymbolRefAttr>())
     if (!tables.lookupNearestSymbolFrom<ParameterOp>((*this)->getParentOp()->getParentOp(), parameter))
       return emitOpError() << "is prepared from " << parameter << ", which is not an rt.parameter of the model";
@@ -356,7 +379,9 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
   for (auto [index, type, argument] : llvm::enumerate(types, taken)) {
     auto given = cast<ShapedType>(type), expected = cast<ShapedType>(argument);
     Type element = isOnTensors ? given.getElementType() : getStorageType(given.getElementType());
-    if (given.getShape() != expected.getShape() || element != expected.getElementType())
+    auto buffer = dyn_cast<MemRefType>(argument);
+    if (given.getShape() != expected.getShape() || element != expected.getElementType() ||
+        (buffer && !buffer.getLayout().isIdentity()))
       return emitOpError() << "passes " << type << " as argument " << index << " of " << getKernelAttr()
                            << ", which takes " << argument;
   }

@@ -106,6 +106,7 @@ private:
   DenseMap<Value, Bytes> slots;
   Shadow shadow;
   llvm::SmallDenseSet<int64_t> writtenArguments;
+  llvm::SmallDenseSet<StringAttr> writtenSymbols;
   int64_t arguments = 0, results = 0;
   bool canFail = false;
 };
@@ -186,6 +187,7 @@ LogicalResult ProgramChecker::write(Operation *op, Value buffer, bool isCommit) 
     if (canFail && !isCommit)
       return op->emitOpError() << "writes state " << get.getSymbolAttr()
                                << " before it is known whether the call fails";
+    writtenSymbols.insert(get.getSymbolAttr().getAttr());
   }
   return success();
 }
@@ -228,6 +230,10 @@ LogicalResult ProgramChecker::checkResults() {
   for (int64_t index = arguments; index < arguments + results; ++index)
     if (!writtenArguments.contains(index))
       return program.emitOpError() << "never writes result " << index - arguments << " of the entry";
+  if (program.isPrepare())
+    for (auto prepared : program->getParentOfType<rt::VariantOp>().getBody().getOps<rt::PreparedOp>())
+      if (!writtenSymbols.contains(prepared.getSymNameAttr()))
+        return program.emitOpError() << "never writes the prepared value @" << prepared.getSymName();
   return success();
 }
 

@@ -58,6 +58,13 @@ void flattenCall(func::CallOp call) {
 
 struct FlattenArguments : dlc::impl::FlattenArgumentsBase<FlattenArguments> {
   void runOnOperation() override {
+    // A bare pointer says nothing of strides.
+    for (func::FuncOp function : getOperation().getOps<func::FuncOp>())
+      for (Type type : function.getArgumentTypes())
+        if (auto buffer = dyn_cast<MemRefType>(type); buffer && !buffer.getLayout().isIdentity()) {
+          function.emitOpError("takes a buffer with gaps, ") << type << "; expected one of identity layout";
+          return signalPassFailure();
+        }
     getOperation().walk([](func::CallOp call) { flattenCall(call); });
     for (func::FuncOp function : getOperation().getOps<func::FuncOp>())
       flattenFunction(function);

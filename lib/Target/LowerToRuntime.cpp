@@ -108,6 +108,8 @@ void callRuntime(Emitter &emit, rt::ParallelOp loop, func::FuncOp worker, Value 
 LogicalResult lowerParallel(rt::ParallelOp loop, Value frame) {
   Emitter emit(loop.getLoc(), loop);
   auto worker = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(loop, loop.getWorkerAttr());
+  if (!worker)
+    return loop.emitOpError("runs ") << loop.getWorkerAttr() << ", which is no func.func";
   for (Value value : loop.getCaptured())
     if (Type type = value.getType(); !type.isIntOrIndexOrFloat() && !isa<MemRefType>(type))
       return loop.emitOpError("captures a value of type ") << type << "; workers take buffers and scalars";
@@ -397,9 +399,13 @@ struct LowerToRuntime : dlc::impl::LowerToRuntimeBase<LowerToRuntime> {
       auto type = cast<MemRefType>(function.getArgumentTypes().back());
       scratch = std::max(scratch, type.getNumElements());
     }
-    for (rt::ParallelOp loop : loops)
-      if (failed(lowerParallel(loop, loop->getParentOfType<func::FuncOp>().getArgument(0))))
+    for (rt::ParallelOp loop : loops) {
+      auto kernel = loop->getParentOfType<func::FuncOp>();
+      if (!kernel || workers.contains(kernel.getSymNameAttr()))
+        return loop.emitOpError("does not stand in a kernel; expected it outside of workers");
+      if (failed(lowerParallel(loop, kernel.getArgument(0))))
         return failure();
+    }
     return success();
   }
 };

@@ -347,3 +347,28 @@ rt.model @copy_of_other_extents {
     }
   }
 }
+
+// -----
+
+rt.model @prepared_never_written {
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.prepared @p : tensor<4xf32> from []
+    // expected-error @+1 {{never writes the prepared value @p}}
+    rt.program @prepare() arena 0 bound 0 {
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @slot_of_no_size {
+  rt.entry @f() -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @f() arena 64 bound 64 {
+      // expected-error @+1 {{expects to end within the arena of 64 bytes, got uncountable bytes at 0}}
+      %0 = rt.slot at 0 : memref<4xindex> extents affine_map<() -> ()>
+      rt.return
+    }
+  }
+}

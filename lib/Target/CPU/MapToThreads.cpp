@@ -1,5 +1,6 @@
 //===- MapToThreads.cpp - Worker loops become functions of a range --------===//
 
+#include "dialects/rt/Limits.h"
 #include "dlc/Target/Passes.h"
 #include "lib/Target/ParallelLoops.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -20,27 +21,30 @@ namespace {
 constexpr int64_t cyclesWorthAThread = 15'000;
 constexpr int64_t scratchAlignment = 64;
 
-/// The body's scratch buffers become views of the worker's scratch argument. Returns its size.
-int64_t placeScratch(func::FuncOp worker, Value scratch) {
+/// The body's scratch buffers become views of the worker's scratch argument.
+LogicalResult placeScratch(func::FuncOp worker, Value scratch) {
   int64_t bytes = 0;
   SmallVector<rt::ScratchOp> buffers;
   worker.walk([&](rt::ScratchOp op) { buffers.push_back(op); });
   OpBuilder builder = OpBuilder::atBlockBegin(&worker.getBody().front());
   for (rt::ScratchOp op : buffers) {
     auto type = cast<MemRefType>(op.getBuffer().getType());
+    std::optional<int64_t> size = rt::getUpperBytes(type, AffineMap::get(type.getContext()), {});
+    if (!size || *size > rt::maxBytes - bytes || !type.getLayout().isIdentity())
+      return op.emitOpError() << "expects numbers without gaps of at most " << rt::maxBytes << " bytes together, got "
+                              << type;
     Value offset = arith::ConstantIndexOp::create(builder, op.getLoc(), bytes);
     Value view = memref::ViewOp::create(builder, op.getLoc(), type, scratch, offset, ValueRange());
     op.getBuffer().replaceAllUsesWith(view);
     op.erase();
-    int64_t elementBytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
-    bytes += llvm::alignTo(type.getNumElements() * elementBytes, scratchAlignment);
+    bytes += llvm::alignTo(*size, scratchAlignment);
   }
   auto type = MemRefType::get({bytes}, builder.getI8Type());
   scratch.setType(type);
   SmallVector<Type> inputs(worker.getArgumentTypes());
   inputs.back() = type;
   worker.setFunctionType(builder.getFunctionType(inputs, {}));
-  return bytes;
+  return success();
 }
 
 struct MapToThreads : dlc::impl::MapToThreadsBase<MapToThreads> {
@@ -80,7 +84,8 @@ struct MapToThreads : dlc::impl::MapToThreadsBase<MapToThreads> {
         return loop.emitOpError("captures a buffer with gaps, ") << type << "; capture the buffer it is a view of";
 
     func::FuncOp worker = createWorker(rewriter, kernel, loop, captured, number);
-    placeScratch(worker, worker.getArguments().back());
+    if (failed(placeScratch(worker, worker.getArguments().back())))
+      return failure();
 
     rewriter.setInsertionPoint(loop);
     int64_t grain = llvm::divideCeil(cyclesWorthAThread, cycles.getInt());

@@ -103,3 +103,33 @@ rt.model @members_of_variant {
     %0 = arith.constant 0 : index
   }
 }
+
+// -----
+
+rt.model @element {
+  // expected-error @+1 {{expects elements of f64, f32, bf16, f16, i64, i32, i8 or i1 and at most 140737488355328 bytes, got 'tensor<4xi16>'}}
+  rt.parameter @w : tensor<4xi16> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+}
+
+// -----
+
+rt.model @too_large {
+  // expected-error @+1 {{at most 140737488355328 bytes, got 'tensor<4294967296x4294967296xf32>'}}
+  rt.state @s : tensor<4294967296x4294967296xf32> = #rt.init<constant, 0.0, 0.0> key "s" stream 0
+}
+
+// -----
+
+rt.model @element_of_prepared {
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{got 'tensor<4xindex>'}}
+    rt.prepared @p : tensor<4xindex> from []
+  }
+}
+
+// -----
+
+rt.model @element_of_argument {
+  // expected-error @+1 {{argument "x": expects elements of f64, f32, bf16, f16, i64, i32, i8 or i1, got 'tensor<4xi16>'}}
+  rt.entry @f(x: tensor<4xi16>) -> ()
+}

@@ -525,3 +525,39 @@ rt.model @program_c6_dims {
     }
   }
 }
+
+// -----
+
+rt.model @program_arena {
+  rt.entry @f() -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{expects an arena of 0 to 140737488355328 bytes, got -64}}
+    rt.program @f() arena -64 bound 0 {
+      rt.return
+    }
+  }
+}
+
+// -----
+
+rt.model @launch_c4_layout {
+  rt.entry @f(x: tensor<4xf32>) -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    func.func private @k(memref<4xf32, strided<[2]>>)
+    rt.program @f() {
+      %x = rt.argument 0 : memref<4xf32> extents affine_map<() -> ()>
+      // expected-error @+1 {{passes 'memref<4xf32>' as argument 0 of @k, which takes 'memref<4xf32, strided<[2]>>'}}
+      rt.launch @k ins(%x : memref<4xf32>) outs()
+      rt.return
+    }
+  }
+}
+
+// -----
+
+func.func private @worker(index, index, index)
+func.func @parallel(%n: index) {
+  // expected-error @+1 {{expects a worker that takes (, index, index, memref of bytes), got '(index, index, index) -> ()'}}
+  rt.parallel @worker() count %n grain 1
+  return
+}
