@@ -6,9 +6,16 @@
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
-#include "llvm/IR/Operator.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Target/TargetMachine.h"
+
+/// What may become part of a fused multiply-add. Casts are not: two that may contract become one, to a type that the
+/// level has no instruction for.
+static bool isProductOrSum(const llvm::Instruction &instruction) {
+  unsigned code = instruction.getOpcode();
+  return code == llvm::Instruction::FAdd || code == llvm::Instruction::FSub || code == llvm::Instruction::FMul ||
+         code == llvm::Instruction::FNeg;
+}
 
 /// The lane that a constant mask has alone, or none.
 static std::optional<unsigned> onlyLane(llvm::Value *mask) {
@@ -52,7 +59,7 @@ void dlc::optimizeModule(llvm::Module &module, llvm::TargetMachine &machine,
   module.setDataLayout(machine.createDataLayout());
   for (llvm::Function &function : module)
     for (llvm::Instruction &instruction : llvm::instructions(function))
-      if (llvm::isa<llvm::FPMathOperator>(instruction))
+      if (isProductOrSum(instruction))
         instruction.setHasAllowContract(true);
   llvm::PassBuilder builder(&machine, tuning);
   llvm::LoopAnalysisManager loops;

@@ -110,4 +110,12 @@ dlc.model @numeric {
     %y = cast %x : tensor<?x7xi32> to i1
     return %y : tensor<?x7xi1>
   }
+  // Each cast rounds by itself: two of them are not one.
+  func @f64_f32_f64_f16(%x: tensor<f64>) -> (y: tensor<f16>, z: tensor<f64>) {
+    %0 = cast %x : tensor<f64> to f32
+    %1 = cast %0 : tensor<f32> to f64
+    %y = cast %1 : tensor<f64> to f16
+    %z = mul %1, %x : tensor<f64>, tensor<f64>
+    return %y, %z : tensor<f16>, tensor<f64>
+  }
 }
