@@ -5,6 +5,7 @@ usage: mutation_score.py BUILD [NAME...]   (all mutants, or those named)
 
 BUILD is a build folder of this source tree, whose files are changed and put back, also after an interrupt. A mutant is found
 by the first test that fails or takes longer than LIMIT; who found it is written into mutants.txt. Tests must pass without one.
+A mutant that does not compile is an error of the list and counts as not found.
 """
 import pathlib
 import re
@@ -29,10 +30,14 @@ def run(command, limit=LIMIT):
         return None, (expired.stdout or b"").decode(errors="replace")
 
 
+class DoesNotCompile(Exception):
+    """The end of what the compiler said."""
+
+
 def build(folder):
     status, output = run(["ninja", "-C", folder])
     if status != 0:
-        raise SystemExit(f"mutation_score: does not build:\n{output[-3000:]}")
+        raise DoesNotCompile(output[-3000:])
 
 
 def lit(folder):
@@ -87,6 +92,9 @@ def main(folder, *names):
             path.write_text(broken(original, before, after, file))
             build(folder)
             finder = first_failure(folder)
+        except DoesNotCompile as error:
+            finder = None
+            print(error)
         finally:
             path.write_text(original)
         write_result(name, finder or "nothing")

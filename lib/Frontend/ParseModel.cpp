@@ -361,8 +361,9 @@ ParsedModel ModelParser::run() {
     dlc::emitError(locationOf(error.offset), error.code) << error.message;
   if (!scanned.errors.empty())
     return {};
-  // As many as are printed; fewer of a text that takes long to read.
-  const size_t maxRounds = std::clamp<size_t>((size_t(128) << 20) / (original.size() + 1), 16, 100);
+  // With the last sentence as many as are printed; fewer of a text that takes long to read.
+  const size_t maxRounds = std::clamp<size_t>((size_t(128) << 20) / (original.size() + 1), 16, 99);
+  Location last = locationOf(0);
   for (size_t round = 0; round < maxRounds; ++round) {
     std::vector<Captured> errors;
     OwningOpRef<ModuleOp> module = parse(errors);
@@ -376,8 +377,10 @@ ParsedModel ModelParser::run() {
     for (const Captured &error : errors)
       progress |= handle(error);
     if (!progress)
-      break;
+      return {};
+    last = errors.empty() ? last : errors.back().location;
   }
+  dlc::emitError(last, Code::Syntax) << "reading stops here, after " << maxRounds << " errors: there may be more below";
   return {};
 }
 
