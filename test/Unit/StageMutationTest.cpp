@@ -28,7 +28,9 @@ using namespace dlc::test;
 
 namespace {
 
-constexpr unsigned cases = 700;
+constexpr unsigned cases = 350;
+/// Most accidents are none that a verifier lets pass: as many are tried until one does.
+constexpr unsigned tries = 4;
 
 /// The passes of a pipeline in order, each with what it is nested in: "rt.model(rt.variant(dlc-plan-memory))".
 void flatten(StringRef pipeline, const std::string &before, std::vector<std::string> &passes) {
@@ -48,15 +50,16 @@ void flatten(StringRef pipeline, const std::string &before, std::vector<std::str
   }
 }
 
-std::vector<std::string> passesOfTheCompiler() {
+std::vector<std::string> passesFor(Device device) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
   PassManager pm(&context);
+  std::string target = device == Device::CPU ? "x86-64-v3" : "sm_80";
   buildGraphPipeline(pm);
-  buildLimitsPipeline(pm, {"x86-64-v3"});
-  buildVariantsPipeline(pm, {"x86-64-v3"});
+  buildLimitsPipeline(pm, target);
+  buildVariantsPipeline(pm, target);
   buildKernelPipeline(pm);
   buildMemoryPipeline(pm, false);
-  buildTargetPipeline(pm);
+  device == Device::CPU ? buildTargetPipeline(pm) : buildCudaPipeline(pm);
   std::string text;
   llvm::raw_string_ostream stream(text);
   pm.printAsTextualPipeline(stream);
@@ -84,40 +87,51 @@ bool runPasses(ModuleOp module, ArrayRef<std::string> passes) {
   return succeeded(parsePassPipeline(llvm::join(passes, ","), pm)) && succeeded(pm.run(module));
 }
 
+struct Pipeline {
+  Device device;
+  std::vector<std::string> passes;
+};
+
 /// The IR of a model before a pass, as dlc prints it and in the generic form.
 struct State {
-  size_t model, pass;
+  const Pipeline *pipeline;
+  size_t pass;
   std::string text, generic;
+
+  ArrayRef<std::string> rest() const { return ArrayRef(pipeline->passes).drop_front(pass); }
 };
 
-struct Corpus {
-  std::vector<std::string> passes;
-  std::vector<State> states;
-};
-
-Corpus readCorpus() {
-  registerAllPasses();
-  Corpus corpus{passesOfTheCompiler(), {}};
+void addStates(StringRef model, const Pipeline &pipeline, std::vector<State> &states) {
   auto context = createContext();
+  OwningOpRef<ModuleOp> module = parseModel({model, "m.mlir"}, *context);
+  ASSERT_TRUE(module) << model.str();
+  for (auto [number, pass] : llvm::enumerate(pipeline.passes)) {
+    State state{&pipeline, number, "", ""};
+    llvm::raw_string_ostream(state.text) << *module;
+    llvm::raw_string_ostream stream(state.generic);
+    module->print(stream, OpPrintingFlags().printGenericOpForm());
+    states.push_back(std::move(state));
+    EXPECT_TRUE(runPasses(*module, pass)) << pass;
+    // Behind these stand passes of MLIR, on IR of MLIR.
+    if (StringRef(pass).contains("dlc-lower-to-runtime") || StringRef(pass).contains("dlc-map-to-blocks"))
+      return;
+  }
+}
+
+std::vector<State> readStates() {
+  registerAllPasses();
+  static const Pipeline cpu{Device::CPU, passesFor(Device::CPU)}, cuda{Device::CUDA, passesFor(Device::CUDA)};
+  std::vector<State> states;
   auto buffer = llvm::MemoryBuffer::getFile("test/Unit/data/stages.mlir");
   SmallVector<StringRef> models;
   if (buffer)
     (*buffer)->getBuffer().split(models, "// -----");
-  // Behind this one stand passes of MLIR, on IR of MLIR.
-  auto last = llvm::find_if(corpus.passes, [](StringRef pass) { return pass.contains("dlc-flatten-arguments"); });
-  for (auto [number, text] : llvm::enumerate(models)) {
-    OwningOpRef<ModuleOp> module = parseModel({text, "m.mlir"}, *context);
-    for (auto pass = corpus.passes.begin(); module && pass != last; ++pass) {
-      State state{number, size_t(pass - corpus.passes.begin()), "", ""};
-      llvm::raw_string_ostream(state.text) << *module;
-      llvm::raw_string_ostream stream(state.generic);
-      module->print(stream, OpPrintingFlags().printGenericOpForm());
-      corpus.states.push_back(std::move(state));
-      EXPECT_TRUE(runPasses(*module, *pass)) << *pass;
-    }
-    EXPECT_TRUE(module) << "model " << number;
+  for (StringRef model : models) {
+    addStates(model, cpu, states);
+    if (!model.contains("dlc.model @attention")) // has no code for GPUs
+      addStates(model, cuda, states);
   }
-  return corpus;
+  return states;
 }
 
 /// What dlc makes of a text, and what is wrong with how it did that.
@@ -126,11 +140,11 @@ struct Result {
   std::string fault;
 };
 
-bool emit(ModuleOp module) {
+bool emit(ModuleOp module, Device device) {
   for (rt::ModelOp model : module.getOps<rt::ModelOp>()) {
     SmallVector<char, 0> code, table;
     llvm::raw_svector_ostream codeStream(code), tableStream(table);
-    if (writeCode(model, Device::CPU, Stage::LLVM, codeStream) != Outcome::Done)
+    if (writeCode(model, device, Stage::LLVM, codeStream) != Outcome::Done)
       return false;
     Signature signature = Signature::of(model);
     llvm::raw_null_ostream header;
@@ -141,7 +155,7 @@ bool emit(ModuleOp module) {
   return true;
 }
 
-void compileText(const std::string &text, ArrayRef<std::string> passes, MLIRContext &context, Result &result) {
+void compileText(const std::string &text, const State &state, MLIRContext &context, Result &result) {
   unsigned errors = 0;
   ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
     errors += diagnostic.getSeverity() == DiagnosticSeverity::Error;
@@ -149,7 +163,7 @@ void compileText(const std::string &text, ArrayRef<std::string> passes, MLIRCont
   });
   OwningOpRef<ModuleOp> module = parseIr({text, "m.mlir"}, context);
   result.valid = bool(module);
-  result.compiled = result.valid && runPasses(*module, passes) && emit(*module);
+  result.compiled = result.valid && runPasses(*module, state.rest()) && emit(*module, state.pipeline->device);
   if (!result.compiled && errors == 0)
     result.fault = "refused without an error";
 }
@@ -173,23 +187,25 @@ std::string mutateState(const State &state, MLIRContext &context, Random &random
 } // namespace
 
 TEST(StageMutation, NothingCrashesTheCompiler) {
-  Corpus corpus = readCorpus();
-  ASSERT_GT(corpus.states.size(), 100u) << "run this test in the root of the repository";
+  std::vector<State> states = readStates();
+  ASSERT_GT(states.size(), 100u) << "run this test in the root of the repository";
   llvm::CrashRecoveryContext::Enable();
   unsigned valid = 0, compiled = 0;
   uint64_t first = uint64_t(GTEST_FLAG_GET(random_seed)) * cases;
   std::unique_ptr<MLIRContext> context = createContext();
   for (uint64_t number = first; number < first + cases; ++number) {
     Random random(number);
-    const State &state = random.of(corpus.states);
-    ArrayRef<std::string> passes = ArrayRef(corpus.passes).drop_front(state.pass);
+    const State &state = random.of(states);
     Result result;
     std::string text, what;
     auto begin = std::chrono::steady_clock::now();
     llvm::CrashRecoveryContext recovery;
     bool ended = recovery.RunSafely([&] {
-      text = mutateState(state, *context, random, what);
-      compileText(text, passes, *context, result);
+      for (unsigned left = tries; left > 0 && !result.valid && result.fault.empty(); --left) {
+        what.clear();
+        text = mutateState(state, *context, random, what);
+        compileText(text, state, *context, result);
+      }
     });
     std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     if (seconds.count() > 20)
@@ -205,13 +221,13 @@ TEST(StageMutation, NothingCrashesTheCompiler) {
       continue;
     std::string path = "build/stage-mutation-" + std::to_string(number) + ".mlir";
     std::ofstream(path, std::ios::binary)
-        << "// RUN: dlc-opt --pass-pipeline='builtin.module(" << llvm::join(passes, ",") << ")'\n"
+        << "// RUN: dlc-opt --pass-pipeline='builtin.module(" << llvm::join(state.rest(), ",") << ")'\n"
         << text;
-    ADD_FAILURE() << "case " << number << " (" << path << ", before " << passes.front() << ", " << what
+    ADD_FAILURE() << "case " << number << " (" << path << ", before " << state.rest().front() << ", " << what
                   << "): " << result.fault;
   }
   llvm::CrashRecoveryContext::Disable();
   std::cout << valid << " of " << cases << " are valid, " << compiled << " were compiled\n";
-  EXPECT_GT(compiled, cases / 50);
-  EXPECT_LT(compiled, cases / 2);
+  EXPECT_GT(valid, cases / 2);
+  EXPECT_LT(compiled, valid);
 }
