@@ -6,7 +6,10 @@
 
 namespace dlc::rt {
 
-/// Bytes that addresses of x86-64 reach: sums of a few sizes below do not overflow anywhere.
+/// Bytes of a tensor, or of a worker's scratch: what addresses of x86-64 reach.
 inline constexpr int64_t maxBytes = int64_t(1) << 47;
+
+/// Bytes of an arena, so that neither rounding up nor a sum of two overflows.
+inline constexpr int64_t maxArenaBytes = int64_t(1) << 61;
 
 } // namespace dlc::rt

@@ -53,8 +53,8 @@ static LogicalResult verifyOnBuffers(ProgramOp program) {
 static LogicalResult verifyPlan(ProgramOp program) {
   if (program.getArena().has_value() != program.getBound().has_value())
     return program.emitOpError("expects both arena and bound or neither");
-  if (program.getArena() && (int64_t(*program.getArena()) < 0 || int64_t(*program.getArena()) > maxBytes))
-    return program.emitOpError() << "expects an arena of 0 to " << maxBytes << " bytes, got "
+  if (program.getArena() && (int64_t(*program.getArena()) < 0 || int64_t(*program.getArena()) > maxArenaBytes))
+    return program.emitOpError() << "expects an arena of 0 to " << maxArenaBytes << " bytes, got "
                                  << int64_t(*program.getArena());
   for (auto slot : program.getBody().getOps<SlotOp>())
     if (slot.getOffset().has_value() != program.getArena().has_value())

@@ -1,5 +1,6 @@
 //===- PlanMemory.cpp - Place every slot at an offset of one arena --------===//
 
+#include "dialects/rt/Limits.h"
 #include "dialects/rt/Rt.h"
 #include "dlc/Memory/Passes.h"
 #include "lib/Memory/Liveness.h"
@@ -24,8 +25,7 @@ FailureOr<SmallVector<Interval>> getIntervals(ArrayRef<LiveRange> ranges, ArrayR
   for (const LiveRange &range : ranges) {
     rt::SlotOp slot = range.slot;
     std::optional<int64_t> bytes = rt::getUpperBytes(slot.getType(), slot.getExtents(), dims);
-    // Quarter of the range, so that neither rounding up nor a sum of two overflows.
-    if (!bytes || *bytes > INT64_MAX / 4 || total > INT64_MAX / 4)
+    if (!bytes || *bytes > rt::maxArenaBytes || total > rt::maxArenaBytes)
       return slot.emitOpError()
              << "needs more memory at the largest extents than can be addressed; expects the ranges of "
                 "the dims to keep the arena below 2^61 bytes: lower their upper ends";

@@ -531,7 +531,7 @@ rt.model @program_c6_dims {
 rt.model @program_arena {
   rt.entry @f() -> ()
   rt.variant @v #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{expects an arena of 0 to 140737488355328 bytes, got -64}}
+    // expected-error @+1 {{expects an arena of 0 to 2305843009213693952 bytes, got -64}}
     rt.program @f() arena -64 bound 0 {
       rt.return
     }
