@@ -18,7 +18,8 @@ LIST = ROOT / "test/mutants.txt"
 LIMIT = 1800  # seconds
 FORM = re.compile(r"^(\S+): (.*)\n  (\S+)\n- (.*)\n\+ (.*)\nfound by: (.*)$", re.M)
 # In order: what is fast and finds much comes first.
-TESTS = ["unit", "dlc-runtime-tests", "lit", "random_models", "random_graphs", "check_functions"]
+TESTS = ["unit", "dlc-runtime-tests", "quick", "lit", "random_models", "random_graphs", "check_functions"]
+QUICK = "Frontend/|Graph/|Kernel/|Memory/|Target/|Values/|dialects/"  # of the tests of lit
 
 
 def run(command, limit=LIMIT):
@@ -40,17 +41,19 @@ def build(folder):
         raise DoesNotCompile(output[-3000:])
 
 
-def lit(folder):
+def lit(folder, *options):
     configuration = (folder / "CMakeCache.txt").read_text()
     tools = re.search(r"^LLVM_DIR:\w+=(.*?)(?:/lib)?/cmake", configuration, re.M)[1]
-    return [f"{tools}/bin/lit", "--max-failures=1", folder / "test"]
+    return [f"{tools}/bin/lit", "--max-failures=1", *options, folder / "test"]
 
 
 def first_failure(folder):
     """The test that fails first, or None."""
     for name in [*TESTS, None]:
-        ctest = ["ctest", "--test-dir", folder, "--stop-on-failure", *(["-R", f"^{name}$"] if name else ["-E", f"^({'|'.join(TESTS)})$"])]
-        status, output = run(lit(folder) if name == "lit" else ctest)
+        chosen = ["-R", f"^{name}$"] if name else ["-E", f"^({'|'.join(TESTS)})$"]
+        command = {"quick": lit(folder, "--filter", QUICK), "lit": lit(folder)}.get(
+            name, ["ctest", "--test-dir", folder, "--stop-on-failure", *chosen])
+        status, output = run(command)
         if status is None:
             return f"{name or 'another test'} (does not end)"
         if status:

@@ -2,6 +2,7 @@
 
 #include "lib/Frontend/Forms.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using llvm::StringRef;
 
@@ -155,9 +156,35 @@ const StringRef *dlc::synonymOf(StringRef word) {
       {"loop", ""},
       {"scan", ""},
       {"nonzero", ""},
+      {"ones", "constant 1 : tensor<4xf32>"},
+      {"zeros", "constant 0 : tensor<4xf32>"},
+      {"full", "constant 0.5 : tensor<4xf32>"},
+      {"fill", "constant 0.5 : tensor<4xf32>"},
+      {"reciprocal", "div with a constant 1"},
+      {"cos", ""},
+      {"sin", ""},
+      {"tan", ""},
+      {"ceil", "neg, floor, neg"},
+      {"round", "floor of x + 0.5"},
+      {"sign", ""},
+      {"mod", ""},
+      {"arange", "constant dense<[0, 1, 2]> : tensor<3xi32>"},
   };
   auto found = table.find(word);
   return found == table.end() ? nullptr : &found->second;
+}
+
+StringRef dlc::elementTypeFor(StringRef word) {
+  return llvm::StringSwitch<StringRef>(word)
+      .Cases({"float32", "float", "fp32", "single"}, "f32")
+      .Cases({"float64", "double", "fp64"}, "f64")
+      .Cases({"float16", "half", "fp16"}, "f16")
+      .Case("bfloat16", "bf16")
+      .Cases({"bool", "boolean"}, "i1")
+      .Cases({"int32", "int", "integer"}, "i32")
+      .Cases({"int64", "long"}, "i64")
+      .Cases({"int8", "char"}, "i8")
+      .Default("");
 }
 
 StringRef dlc::optionFor(StringRef word) {

@@ -14,6 +14,9 @@ llvm::StringRef formOf(llvm::StringRef name);
 /// nothing where the word is not known. Lower case, without `_`.
 const llvm::StringRef *synonymOf(llvm::StringRef word);
 
+/// The element type that is meant by `word`, f32 for `float32`, or nothing.
+llvm::StringRef elementTypeFor(llvm::StringRef word);
+
 /// The optional word of an operator that is meant by `word`, `epsilon` for `eps`, or nothing.
 llvm::StringRef optionFor(llvm::StringRef word);
 

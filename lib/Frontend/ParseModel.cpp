@@ -38,6 +38,7 @@ private:
   bool blankBody(const Declaration &owner, size_t offset, Code code);
   SmallVector<Statement> bodyOf(const Declaration &owner) const;
   static size_t statementAt(ArrayRef<Statement> statements, size_t offset, bool isSyntax);
+  std::string typeMeantAt(size_t offset) const;
   size_t endOfLineBefore(size_t offset) const;
   StringRef operatorAt(size_t offset) const;
   const Declaration *declarationAt(size_t offset) const;
@@ -208,6 +209,8 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
       named.text = ("a symbol is read: write `read " + rest.take_until([](char c) { return llvm::isSpace(c); }) +
                     " : tensor<...>` with its type")
                        .str();
+    else if (std::string type = typeMeantAt(*offset); !type.empty())
+      named.text = "this is no type: write " + type;
     else if (StringRef(named.text).ends_with("expected ':'") && !word.empty() && !llvm::isDigit(word.front()))
       if (StringRef option = optionFor(word); !option.empty() && option != word)
         named.text = ("unknown word '" + word + "': write " + option).str();
@@ -220,6 +223,25 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
   else if (offset)
     rewordValue(named, code, valueAt(*offset));
   report(named, code);
+}
+
+/// The type that is meant by `float32` at the offset, or by `f32[?, 64]` whose `[` stands before it; or nothing.
+std::string ModelParser::typeMeantAt(size_t offset) const {
+  auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  StringRef before = original.take_front(offset).rtrim(), rest = original.substr(offset).ltrim(" \t");
+  StringRef element = rest.take_while(isWord);
+  if (!before.ends_with("["))
+    return elementTypeFor(element).str();
+  before = before.drop_back().rtrim();
+  element = before.take_back(before.size() -
+                             (before.find_last_not_of(llvm::StringRef("abcdefghijklmnopqrstuvwxyz0123456789")) + 1));
+  StringRef known = elementTypeFor(element);
+  if (known.empty() && !llvm::is_contained({"f64", "f32", "bf16", "f16", "i64", "i32", "i8", "i1"}, element))
+    return "";
+  std::string type = "tensor<";
+  for (StringRef extent : llvm::split(rest.take_until([](char c) { return c == ']' || c == '\n'; }), ','))
+    type += (extent.trim() + "x").str();
+  return type + (known.empty() ? element : known).str() + ">";
 }
 
 /// MLIR reports what is missing at the token that stands there instead. Where that is on a later line, this is the end

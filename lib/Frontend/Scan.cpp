@@ -42,6 +42,8 @@ private:
   void error(size_t offset, Code code, const llvm::Twine &message);
   void checkName(size_t begin);
   void beginDeclaration();
+  void checkBodyOpen(size_t begin);
+  void missingBrace(size_t offset, const llvm::Twine &message);
   void endDeclaration(Bracket &bracket, size_t offset);
   Scope scopeOfBrace(Bracket &parent, ptrdiff_t &declaration);
 
@@ -144,6 +146,22 @@ void Scanner::string() {
   at += at < text.size() && text[at] == '"';
 }
 
+/// A brace that is not there: nothing below it is where it seems to be.
+void Scanner::missingBrace(size_t offset, const llvm::Twine &message) {
+  error(offset, Code::Unbalanced, message);
+  failed = true;
+}
+
+/// `%name =` stands in a body only.
+void Scanner::checkBodyOpen(size_t begin) {
+  Bracket &bracket = open.back();
+  if (bracket.kind != '{' || bracket.declaration < 0 || !text.substr(at).ltrim().starts_with("="))
+    return;
+  const Declaration &owner = result.declarations[bracket.declaration];
+  if (owner.keyword == "func" && !owner.bodyBegin)
+    missingBrace(begin, "expected `{` before the first operator of @" + owner.name);
+}
+
 /// A declaration begins where its keyword is followed by `@name`.
 void Scanner::beginDeclaration() {
   static const llvm::StringSet<> keywords = {"dim",   "parameter", "state",  "instance",
@@ -152,8 +170,13 @@ void Scanner::beginDeclaration() {
   if (!keywords.contains(keyword) || open.back().kind != '{')
     return;
   Bracket &bracket = open.back();
-  if (bracket.scope == Scope::Body)
+  if (bracket.scope == Scope::Body && keyword != "func") // a dim in a body is one that stands in the wrong place
     return;
+  if (bracket.scope == Scope::Body)
+    return missingBrace(bracket.offset, "this `{` has no `}` before '" + keyword + "' further below");
+  bool isOfFile = open.size() == 1;
+  if (isOfFile && bracket.declaration >= 0 && !result.declarations[bracket.declaration].bodyBegin && keyword != "model")
+    return missingBrace(keywordOffset, "expected `{` before this: `dlc.model @name {`");
   endDeclaration(bracket, keywordOffset);
   Declaration declaration;
   declaration.keyword = keyword;
@@ -188,6 +211,8 @@ void Scanner::prefixed() {
     error(begin, Code::NotInLanguage,
           "'" + llvm::Twine(sign) + name.take_front(40) + "' is not part of a model" +
               (sign == '#' && name.empty() ? ": comments begin with `//`" : ""));
+  if (sign == '%')
+    checkBodyOpen(begin);
   if (sign != '@' || keyword.empty())
     return;
   beginDeclaration();
