@@ -62,30 +62,14 @@ Value dlc::emitWeight(OpBuilder &builder, Location loc, Value score, Value shift
   return arith::SelectOp::create(builder, loc, isHidden, emitConstant(builder, loc, score.getType(), 0.0), some);
 }
 
-SmallVector<Value> dlc::emitAttempts(OpBuilder &builder, Location loc, TypeRange types,
-                                     function_ref<SmallVector<Value>(OpBuilder &, Value)> attempt,
+SmallVector<Value> dlc::emitAttempts(OpBuilder &builder, Location loc,
+                                     function_ref<SmallVector<Value>(OpBuilder &, bool)> attempt,
                                      function_ref<Value(OpBuilder &)> isSpoilt) {
-  auto boolean = [&](OpBuilder &at, bool value) -> Value {
-    return arith::ConstantOp::create(at, loc, at.getBoolAttr(value));
-  };
-  auto loop = scf::WhileOp::create(
-      builder, loc, types, ValueRange(boolean(builder, false)),
-      [&](OpBuilder &at, Location, ValueRange careful) {
-        SmallVector<Value> results = attempt(at, careful.front());
-        Value isFirst = arith::XOrIOp::create(at, loc, careful.front(), boolean(at, true));
-        scf::ConditionOp::create(at, loc, arith::AndIOp::create(at, loc, isFirst, isSpoilt(at)), results);
-      },
-      [&](OpBuilder &at, Location, ValueRange) { scf::YieldOp::create(at, loc, boolean(at, true)); });
-  return llvm::to_vector_of<Value>(loop.getResults());
-}
-
-SmallVector<Value> dlc::emitEither(OpBuilder &builder, Location loc, Value careful,
-                                   function_ref<SmallVector<Value>(OpBuilder &, bool)> body) {
-  if (!careful)
-    return body(builder, false);
+  SmallVector<Value> results = attempt(builder, false);
   auto branch = scf::IfOp::create(
-      builder, loc, careful, [&](OpBuilder &at, Location) { scf::YieldOp::create(at, loc, body(at, true)); },
-      [&](OpBuilder &at, Location) { scf::YieldOp::create(at, loc, body(at, false)); });
+      builder, loc, isSpoilt(builder),
+      [&](OpBuilder &at, Location) { scf::YieldOp::create(at, loc, attempt(at, true)); },
+      [&](OpBuilder &at, Location) { scf::YieldOp::create(at, loc, results); });
   return llvm::to_vector_of<Value>(branch.getResults());
 }
 
@@ -94,11 +78,11 @@ namespace {
 /// One query, and its scratch memory.
 struct Row {
   Value batch, head, keyHead, query;
-  Value keys;    ///< that the query sees
-  Value scaled;  ///< (D rounded up to vectors): the query
-  Value scores;  ///< (keys of a block)
-  Value mixed;   ///< (D rounded up to vectors): weighted sum of values
-  Value careful; ///< whether hidden values are known to hold NaN or infinity; null: none is hidden
+  Value keys;           ///< that the query sees
+  Value scaled;         ///< (D rounded up to vectors): the query
+  Value scores;         ///< (keys of a block)
+  Value mixed;          ///< (D rounded up to vectors): weighted sum of values
+  bool careful = false; ///< whether hidden values are known to hold NaN or infinity
 };
 
 /// Keys [first, first + count).
@@ -127,10 +111,10 @@ private:
   void emitScoreTile(OpBuilder &at, const Row &row, const KeyBlock &keys, Value key, unsigned count);
   Value emitMask(OpBuilder &at, const Row &row, const KeyBlock &keys);
   Value hide(OpBuilder &at, const Row &row, Value key, Value mask, Value score);
-  Value emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum, bool careful);
-  void emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, bool careful);
+  Value emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum);
+  void emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor);
   void emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, Value d, unsigned vectors,
-                     Value mask, bool careful);
+                     Value mask);
   void storeResults(OpBuilder &at, const Row &row, Value sum);
 
   Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
@@ -220,12 +204,11 @@ void AttentionRows::emitRow(OpBuilder &at, Row row) {
   loadQuery(at, row);
   if (!op.getMask()) // a causal one hides no key of the loop
     return storeResults(at, row, attend(at, row));
-  auto attempt = [&](OpBuilder &inner, Value careful) -> SmallVector<Value> {
+  auto attempt = [&](OpBuilder &inner, bool careful) -> SmallVector<Value> {
     row.careful = careful;
     return {attend(inner, row)};
   };
-  storeResults(at, row,
-               emitAttempts(at, loc, element, attempt, [&](OpBuilder &inner) { return isSpoilt(inner, row); }).front());
+  storeResults(at, row, emitAttempts(at, loc, attempt, [&](OpBuilder &inner) { return isSpoilt(inner, row); }).front());
 }
 
 /// Sums values into `mixed`; returns the sum of weights.
@@ -297,11 +280,8 @@ State AttentionRows::emitBlock(OpBuilder &at, const Row &row, const KeyBlock &ke
   Value shift = arith::SelectOp::create(at, loc, isNothing, zero, next.largest);
   Value factor = emitDecay(at, loc, arith::SubFOp::create(at, loc, state.largest, shift));
   Value before = arith::MulFOp::create(at, loc, state.sum, factor);
-  next.sum = emitEither(at, loc, row.careful, [&](OpBuilder &inner, bool careful) -> SmallVector<Value> {
-               Value sum = emitWeights(inner, row, keys, shift, before, careful);
-               emitMixed(inner, row, keys, factor, careful);
-               return {sum};
-             }).front();
+  next.sum = emitWeights(at, row, keys, shift, before);
+  emitMixed(at, row, keys, factor);
   return next;
 }
 
@@ -359,12 +339,11 @@ Value AttentionRows::hide(OpBuilder &at, const Row &row, Value key, Value mask, 
 }
 
 /// Scores become weights, e^(score - shift); returns the sum with them.
-Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum,
-                                 bool careful) {
+Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum) {
   Value shifts = emitSplat(at, loc, lanesType, shift), zeros = emitConstant(at, loc, lanesType, 0.0);
   auto body = [&](OpBuilder &inner, Value key, Value mask, ValueRange carried) -> SmallVector<Value> {
     Value score = loadVector(inner, row.scores, key);
-    Value weight = emitWeight(inner, loc, score, shifts, careful);
+    Value weight = emitWeight(inner, loc, score, shifts, row.careful);
     storeVector(inner, weight, row.scores, key);
     if (mask)
       weight = arith::SelectOp::create(inner, loc, mask, weight, zeros);
@@ -375,24 +354,23 @@ Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &
 }
 
 /// mixed = mixed * factor + weights * values, as many vectors at a time as fit registers.
-void AttentionRows::emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, bool careful) {
+void AttentionRows::emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor) {
   Value factors = emitSplat(at, loc, lanesType, factor);
   int64_t width = tileVectors * lanes, whole = headSize / width * width;
-  emitLoop(at, loc, index(at, 0), index(at, whole), width, [&](OpBuilder &inner, Value d) {
-    emitMixedTile(inner, row, keys, factors, d, tileVectors, Value(), careful);
-  });
+  emitLoop(at, loc, index(at, 0), index(at, whole), width,
+           [&](OpBuilder &inner, Value d) { emitMixedTile(inner, row, keys, factors, d, tileVectors, Value()); });
   unsigned rest = (headSize - whole) / lanes;
   if (rest)
-    emitMixedTile(at, row, keys, factors, index(at, whole), rest, Value(), careful);
+    emitMixedTile(at, row, keys, factors, index(at, whole), rest, Value());
   if (headSize % lanes == 0)
     return;
   Value mask =
       vector::CreateMaskOp::create(at, loc, VectorType::get({lanes}, at.getI1Type()), index(at, headSize % lanes));
-  emitMixedTile(at, row, keys, factors, index(at, headSize / lanes * lanes), 1, mask, careful);
+  emitMixedTile(at, row, keys, factors, index(at, headSize / lanes * lanes), 1, mask);
 }
 
 void AttentionRows::emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor, Value d,
-                                  unsigned vectors, Value mask, bool careful) {
+                                  unsigned vectors, Value mask) {
   SmallVector<Value> sums;
   for (unsigned i = 0; i < vectors; ++i)
     sums.push_back(arith::MulFOp::create(at, loc, loadVector(at, row.mixed, add(at, d, i * lanes)), factor));
@@ -405,7 +383,7 @@ void AttentionRows::emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock 
   };
   operands.left = left;
   operands.right = right;
-  operands.skipsZeros = careful;
+  operands.skipsZeros = row.careful;
   sums = emitMicrokernel(at, loc, 1, vectors, {{index(at, 0), keys.count}}, sums, operands);
   for (unsigned i = 0; i < vectors; ++i)
     storeVector(at, sums[i], row.mixed, add(at, d, i * lanes));

@@ -21,16 +21,12 @@ mlir::Value emitWeight(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value
                        bool careful);
 
 /// What `attempt` gives. It is made once more, with care for what hidden values hold, where `isSpoilt` sees a NaN in
-/// the result: whoever hides none that matters does not pay.
+/// the result: whoever hides none that matters does not pay. The second has code of its own, as a choice in the
+/// innermost loops takes registers from them.
 llvm::SmallVector<mlir::Value>
-emitAttempts(mlir::OpBuilder &builder, mlir::Location loc, mlir::TypeRange types,
-             llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, mlir::Value careful)> attempt,
+emitAttempts(mlir::OpBuilder &builder, mlir::Location loc,
+             llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, bool careful)> attempt,
              llvm::function_ref<mlir::Value(mlir::OpBuilder &)> isSpoilt);
-
-/// `body` in both forms, of which `careful` takes one; null: there is nothing to be careful of.
-llvm::SmallVector<mlir::Value>
-emitEither(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value careful,
-           llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, bool careful)> body);
 
 /// Where an element of the mask is: at a query and a key, along either of which lanes may run.
 Point maskPoint(mlir::OpBuilder &builder, AttentionOp op, const Point &scorePoint);

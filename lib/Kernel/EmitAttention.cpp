@@ -39,15 +39,15 @@ constexpr unsigned tileVectors = 2;
 /// Queries of one worker and its scratch memory.
 struct QueryBlock {
   Value batch, head, keyHead;
-  Value first, count; ///< queries; `count` of the block's are there
-  Value keys;         ///< keys that some query of the block sees
-  Value queries;      ///< (D, queries), scaled
-  Value scores;       ///< (keys of a block, queries)
-  Value mixed;        ///< (queries, D rounded up to vectors): weighted sums of values
-  Value factors;      ///< (queries): a scalar per query
-  Value masks;        ///< (keys of a block, queries), if the mask differs along both
-  Value converted;    ///< (keys of a block, D), if the keys' type is not that of registers
-  Value careful;      ///< whether hidden values are known to hold NaN or infinity; null: none is hidden
+  Value first, count;   ///< queries; `count` of the block's are there
+  Value keys;           ///< keys that some query of the block sees
+  Value queries;        ///< (D rounded up to vectors, queries), scaled
+  Value scores;         ///< (keys of a block, queries)
+  Value mixed;          ///< (queries, D rounded up to vectors): weighted sums of values
+  Value factors;        ///< (queries): a scalar per query
+  Value masks;          ///< (keys of a block, queries), if the mask differs along both
+  Value converted;      ///< (keys of a block, D), if the keys' type is not that of registers
+  bool careful = false; ///< whether hidden values are known to hold NaN or infinity
 };
 
 /// Keys [first, first + count).
@@ -76,11 +76,11 @@ private:
   Value emitMask(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key, unsigned column);
   Value hide(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value key, unsigned column, Value score);
   SmallVector<Value> emitWeights(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, ValueRange largest,
-                                 ValueRange sums, bool careful);
+                                 ValueRange sums);
   Value emitValue(OpBuilder &at, const QueryBlock &block, Value key, Value d, Value mask);
-  void emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, bool careful);
+  void emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys);
   void emitMixedTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keys, Value query, Value d,
-                     unsigned vectors, Value mask, bool careful);
+                     unsigned vectors, Value mask);
   void storeResults(OpBuilder &at, const QueryBlock &block, ValueRange sums);
   void storeFactors(OpBuilder &at, const QueryBlock &block, ArrayRef<Value> factors);
 
@@ -156,7 +156,7 @@ QueryBlock AttentionKernel::enter(OpBuilder &at) {
     return rt::ScratchOp::create(at, loc, MemRefType::get(shape, element));
   };
   QueryBlock block;
-  block.queries = scratch({headSize, queries});
+  block.queries = scratch({static_cast<int64_t>(llvm::alignTo(headSize, lanes)), queries});
   block.scores = scratch({keys, queries});
   block.mixed = scratch({queries, static_cast<int64_t>(llvm::alignTo(headSize, lanes))});
   block.factors = scratch({queries});
@@ -190,13 +190,11 @@ void AttentionKernel::emitBlock(OpBuilder &at, QueryBlock block) {
   loadQueries(at, block);
   if (!op.getCausal() && !op.getMask())
     return storeResults(at, block, attend(at, block));
-  auto attempt = [&](OpBuilder &inner, Value careful) {
+  auto attempt = [&](OpBuilder &inner, bool careful) {
     block.careful = careful;
     return attend(inner, block);
   };
-  SmallVector<Type> types(tileVectors, lanesType);
-  storeResults(at, block,
-               emitAttempts(at, loc, types, attempt, [&](OpBuilder &inner) { return isSpoilt(inner, block); }));
+  storeResults(at, block, emitAttempts(at, loc, attempt, [&](OpBuilder &inner) { return isSpoilt(inner, block); }));
 }
 
 /// Sums values into `mixed`; returns the sums of weights.
@@ -217,34 +215,49 @@ SmallVector<Value> AttentionKernel::attend(OpBuilder &at, const QueryBlock &bloc
   return llvm::to_vector_of<Value>(loop.getResults().drop_front(tileVectors));
 }
 
-/// Whether a NaN is in the weighted sums.
+/// Whether a NaN is in the weighted sums. A sum of them is one, too: of four sums, which do not wait for each other.
 Value AttentionKernel::isSpoilt(OpBuilder &at, const QueryBlock &block) {
-  auto loop = scf::ForOp::create(at, loc, index(at, 0), index(at, queries), index(at, 1), ValueRange(real(at, 0)),
+  SmallVector<Value> zeros(4, real(at, 0));
+  auto loop = scf::ForOp::create(at, loc, index(at, 0), index(at, queries), index(at, 1), zeros,
                                  [&](OpBuilder &inner, Location, Value query, ValueRange carried) {
-                                   Value sum = carried.front();
-                                   for (int64_t d = 0; d < headSize; d += lanes)
-                                     sum = arith::AddFOp::create(
-                                         inner, loc, sum, loadVector(inner, block.mixed, {query, index(inner, d)}));
-                                   scf::YieldOp::create(inner, loc, sum);
+                                   SmallVector<Value> sums(carried);
+                                   for (int64_t d = 0; d < headSize; d += lanes) {
+                                     Value mixed = loadVector(inner, block.mixed, {query, index(inner, d)});
+                                     Value &sum = sums[d / lanes % sums.size()];
+                                     sum = arith::AddFOp::create(inner, loc, sum, mixed);
+                                   }
+                                   scf::YieldOp::create(inner, loc, sums);
                                  });
-  Value sum = loop.getResult(0);
+  Value sum = real(at, 0);
+  for (Value part : loop.getResults())
+    sum = arith::AddFOp::create(at, loc, sum, part);
   Value isNaN = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::UNO, sum, sum);
   return lanes == 1 ? isNaN : vector::ReductionOp::create(at, loc, vector::CombiningKind::OR, isNaN);
 }
 
-/// Queries past the end repeat the last: nothing is read out of bounds, and their
-/// results are not stored.
+/// Squares of queries are transposed in registers. Those past the end repeat the last: nothing is read out of bounds,
+/// and their results are not stored.
 void AttentionKernel::loadQueries(OpBuilder &at, const QueryBlock &block) {
-  Value scale = emitConstant(at, loc, element, op.getScaleOrDefault(headSize));
-  emitLoop(at, loc, index(at, 0), index(at, queries), 1, [&](OpBuilder &inner, Value query) {
+  Value scale = real(at, op.getScaleOrDefault(headSize));
+  emitLoop(at, loc, index(at, 0), index(at, queries), lanes, [&](OpBuilder &inner, Value query) {
     Value last = arith::SubIOp::create(inner, loc, queryCount, index(inner, 1));
-    Value row = arith::MinSIOp::create(inner, loc, add(inner, block.first, query), last);
-    emitLoop(inner, loc, index(inner, 0), index(inner, headSize), 1, [&](OpBuilder &deep, Value d) {
-      ElementEmitter emitter(function, deep, 1);
-      Point point = {{block.batch, 0}, {block.head, 0}, {row, 0}, {d, 0}};
-      Value value = arith::MulFOp::create(deep, loc, emitter.emit(op.getQuery(), point, Value()), scale);
-      memref::StoreOp::create(deep, loc, value, block.queries, ValueRange{d, query});
-    });
+    SmallVector<Value> positions;
+    for (int64_t lane = 0; lane < lanes; ++lane)
+      positions.push_back(arith::MinSIOp::create(inner, loc, add(inner, add(inner, block.first, query), lane), last));
+    emitVectorLoop(inner, loc, index(inner, 0), index(inner, headSize), lanes,
+                   [&](OpBuilder &deep, Value d, Value mask) {
+                     SmallVector<Value> rows;
+                     for (Value position : positions) {
+                       ElementEmitter emitter(function, deep, lanes);
+                       Point point = {{block.batch, 0}, {block.head, 0}, {position, 0}, {d, lanes > 1}};
+                       Value row = emitter.splat(emitter.emit(op.getQuery(), point, mask));
+                       rows.push_back(arith::MulFOp::create(deep, loc, row, scale));
+                     }
+                     if (lanes > 1)
+                       rows = emitTranspose(deep, loc, rows);
+                     for (auto [i, row] : llvm::enumerate(rows))
+                       storeVector(deep, row, block.queries, {add(deep, d, i), query});
+                   });
   });
 }
 
@@ -301,11 +314,8 @@ SmallVector<Value> AttentionKernel::emitKeyBlock(OpBuilder &at, const QueryBlock
     sums.push_back(arith::MulFOp::create(at, loc, state[tileVectors + column], factors[column]));
   }
   storeFactors(at, block, factors);
-  sums = emitEither(at, loc, block.careful, [&](OpBuilder &inner, bool careful) {
-    SmallVector<Value> next = emitWeights(inner, block, keyBlock, shifts, sums, careful);
-    emitMixed(inner, block, keyBlock, careful);
-    return next;
-  });
+  sums = emitWeights(at, block, keyBlock, shifts, sums);
+  emitMixed(at, block, keyBlock);
   largest.append(sums);
   return largest;
 }
@@ -448,14 +458,14 @@ Value AttentionKernel::hide(OpBuilder &at, const QueryBlock &block, const KeyBlo
 
 /// Scores become weights, e^(score - shift); returns the sums with them.
 SmallVector<Value> AttentionKernel::emitWeights(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock,
-                                                ValueRange shifts, ValueRange sums, bool careful) {
+                                                ValueRange shifts, ValueRange sums) {
   auto loop = scf::ForOp::create(at, loc, index(at, 0), keyBlock.count, index(at, 1), sums,
                                  [&](OpBuilder &inner, Location, Value key, ValueRange carried) {
                                    SmallVector<Value> next;
                                    for (unsigned column = 0; column < tileVectors; ++column) {
                                      Value offset = index(inner, column * lanes);
                                      Value score = loadVector(inner, block.scores, {key, offset});
-                                     Value weight = emitWeight(inner, loc, score, shifts[column], careful);
+                                     Value weight = emitWeight(inner, loc, score, shifts[column], block.careful);
                                      storeVector(inner, weight, block.scores, {key, offset});
                                      next.push_back(arith::AddFOp::create(inner, loc, carried[column], weight));
                                    }
@@ -471,22 +481,20 @@ Value AttentionKernel::emitValue(OpBuilder &at, const QueryBlock &block, Value k
   return emitter.splat(emitter.emit(op.getValue(), point, mask));
 }
 
-/// mixed = mixed * factor + weights * values, in register tiles. `careful`: those of weight 0 do not count.
-void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, bool careful) {
+/// mixed = mixed * factor + weights * values, in register tiles. Where care is taken those of weight 0 do not count.
+void AttentionKernel::emitMixed(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock) {
   int64_t width = tileVectors * lanes, whole = headSize / width * width;
   emitLoop(at, loc, index(at, 0), index(at, queries), tileRows, [&](OpBuilder &inner, Value query) {
-    emitLoop(inner, loc, index(inner, 0), index(inner, whole), width, [&](OpBuilder &deep, Value d) {
-      emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value(), careful);
-    });
-    emitVectorLoop(inner, loc, index(inner, whole), index(inner, headSize), lanes,
-                   [&](OpBuilder &deep, Value d, Value mask) {
-                     emitMixedTile(deep, block, keyBlock, query, d, 1, mask, careful);
-                   });
+    emitLoop(inner, loc, index(inner, 0), index(inner, whole), width,
+             [&](OpBuilder &deep, Value d) { emitMixedTile(deep, block, keyBlock, query, d, tileVectors, Value()); });
+    emitVectorLoop(
+        inner, loc, index(inner, whole), index(inner, headSize), lanes,
+        [&](OpBuilder &deep, Value d, Value mask) { emitMixedTile(deep, block, keyBlock, query, d, 1, mask); });
   });
 }
 
 void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, const KeyBlock &keyBlock, Value query,
-                                    Value d, unsigned vectors, Value mask, bool careful) {
+                                    Value d, unsigned vectors, Value mask) {
   SmallVector<Value> accumulators;
   for (unsigned row = 0; row < tileRows; ++row) {
     Value position = add(at, query, row);
@@ -505,7 +513,7 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
   };
   operands.left = left;
   operands.right = right;
-  operands.skipsZeros = careful;
+  operands.skipsZeros = block.careful;
   accumulators = emitMicrokernel(at, loc, tileRows, vectors, {{index(at, 0), keyBlock.count}}, accumulators, operands);
   for (unsigned row = 0; row < tileRows; ++row)
     for (unsigned column = 0; column < vectors; ++column)
