@@ -9,7 +9,7 @@ import lit.formats
 config.name = "dlc"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["Inputs"]
+config.excludes = ["Inputs", "data"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = config.out
 
