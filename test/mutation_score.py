@@ -3,12 +3,15 @@
 
 usage: mutation_score.py BUILD [NAME...]   (all mutants, or those named)
 
-BUILD is a build folder of this source tree, whose files are changed and put back, also after an interrupt. A mutant is found
+BUILD is a build folder of this source tree, whose files are changed and put back, also after a signal. A mutant is found
 by the first test that fails or takes longer than LIMIT; who found it is written into mutants.txt. Tests must pass without one.
 A mutant that does not compile is an error of the list and counts as not found.
 """
+import contextlib
+import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -24,11 +27,15 @@ QUICK = "Frontend/|Graph/|Kernel/|Memory/|Target/|Values/|dialects/"  # of the t
 
 def run(command, limit=LIMIT):
     """Its exit status and output; a status of None says that it took too long."""
-    try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=limit, check=False)
-        return done.returncode, done.stdout
-    except subprocess.TimeoutExpired as expired:
-        return None, (expired.stdout or b"").decode(errors="replace")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:
+        try:
+            output, _ = process.communicate(timeout=limit)
+            return process.returncode, output
+        except subprocess.TimeoutExpired:
+            return None, ""
+        finally:  # lit and ctest leave children, which would disturb the next mutant
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 class DoesNotCompile(Exception):
@@ -90,17 +97,17 @@ def main(folder, *names):
     missed, start = [], time.time()
     for number, (name, what, file, before, after) in enumerate(chosen, 1):
         path, began = ROOT / file, time.time()
-        original = path.read_text()
+        original, result = path.read_text(), "nothing"
         try:
             path.write_text(broken(original, before, after, file))
             build(folder)
             finder = first_failure(folder)
         except DoesNotCompile as error:
-            finder = None
+            finder, result = None, "does not compile"
             print(error)
         finally:
             path.write_text(original)
-        write_result(name, finder or "nothing")
+        write_result(name, finder or result)
         missed += [] if finder else [name]
         left = (time.time() - start) / number * (len(chosen) - number) / 60
         print(f"[{number}/{len(chosen)}] {name}: {f'found by {finder}' if finder else f'NOT FOUND ({what})'}, "
@@ -111,4 +118,5 @@ def main(folder, *names):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # unwinds, so that the file is put back
     sys.exit(main(pathlib.Path(sys.argv[1]).resolve(), *sys.argv[2:]))

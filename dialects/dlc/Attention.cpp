@@ -69,7 +69,7 @@ static constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Score of key `s` for query (b, h, t); none where the query may not see it.
 static std::optional<double> score(AttentionOp op, ArrayRef<Tensor> operands, ArrayRef<int64_t> at, int64_t s,
-                                   Weights care) {
+                                   AttentionWeights care) {
   const Tensor &query = operands[0], &key = operands[1];
   int64_t b = at[0], h = at[1], t = at[2];
   int64_t queries = query.shape()[2], keys = key.shape()[2], headSize = query.shape()[3];
@@ -82,7 +82,7 @@ static std::optional<double> score(AttentionOp op, ArrayRef<Tensor> operands, Ar
   bool isDouble = query.elementType().isF64();
   for (int64_t d = 0; d < headSize; ++d) {
     double scaled = query.real(queryRow + d) * scale;
-    if (care == Weights::Rounded && !isDouble)
+    if (care == AttentionWeights::Rounded && !isDouble)
       scaled = static_cast<float>(scaled);
     sum += scaled * key.real(keyRow + d);
   }
@@ -94,13 +94,13 @@ static std::optional<double> score(AttentionOp op, ArrayRef<Tensor> operands, Ar
   return added == -infinity ? std::nullopt : std::optional(sum + added);
 }
 
-FailureOr<Tensor> dlc::evaluateAttention(AttentionOp op, ArrayRef<Tensor> operands, Weights care) {
+FailureOr<Tensor> dlc::evaluateAttention(AttentionOp op, ArrayRef<Tensor> operands, AttentionWeights care) {
   FailureOr<Tensor> result = resultTensor(op, operands);
   if (failed(result))
     return failure();
   const Tensor &query = operands[0], &key = operands[1], &value = operands[2];
   int64_t keys = key.shape()[2], headSize = query.shape()[3];
-  double least = care == Weights::Rounded ? std::exp(-88) : 0;
+  double least = care == AttentionWeights::Rounded ? std::exp(-88) : 0;
   forEachIndex(query.shape().drop_back(), [&](ArrayRef<int64_t> at) { // (b, h, t)
     std::vector<std::optional<double>> weights(keys);
     double largest = -infinity, sum = 0;
@@ -113,7 +113,7 @@ FailureOr<Tensor> dlc::evaluateAttention(AttentionOp op, ArrayRef<Tensor> operan
         continue;
       weight = std::exp(*weight - shift);
       sum += *weight < least ? *(weight = 0) : *weight;
-      if (care == Weights::Exact && *weight == 0)
+      if (care == AttentionWeights::Exact && *weight == 0)
         weight.reset();
     }
     double factor = sum == 0 ? 0 : 1 / sum; // a query that sees no key yields zeros
@@ -128,5 +128,5 @@ FailureOr<Tensor> dlc::evaluateAttention(AttentionOp op, ArrayRef<Tensor> operan
 }
 
 FailureOr<Tensor> AttentionOp::evaluate(ArrayRef<Tensor> operands) {
-  return evaluateAttention(*this, operands, Weights::Exact);
+  return evaluateAttention(*this, operands, AttentionWeights::Exact);
 }

@@ -1,3 +1,4 @@
+// Without special values: of a product that underflows on the way, the order of factors decides between 0 * inf and inf.
 // RUN: dlc-run %s --verify=reference
 
 dlc.model @numeric {

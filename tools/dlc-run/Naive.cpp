@@ -79,7 +79,7 @@ static void sumConv2d(Conv2dOp op, ArrayRef<Tensor> operands, Tensor &result) {
 FailureOr<Tensor> dlc::run::applyNaively(TensorOpInterface op, ArrayRef<Tensor> operands) {
   auto attention = dyn_cast<AttentionOp>(op.getOperation());
   FailureOr<Tensor> result =
-      attention ? evaluateAttention(attention, operands, Weights::Rounded) : op.evaluate(operands);
+      attention ? evaluateAttention(attention, operands, AttentionWeights::Rounded) : op.evaluate(operands);
   if (failed(result) || !result->isFloat())
     return result;
   if (!result->elementType().isF64())
