@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Frontend/ParseModel.h"
+#include "lib/Frontend/Braces.h"
 #include "lib/Frontend/Capture.h"
 #include "lib/Frontend/Forms.h"
 #include "lib/Frontend/Scan.h"
@@ -248,16 +249,8 @@ std::string ModelParser::typeMeantAt(size_t offset) const {
 /// of the line where something is missing.
 size_t ModelParser::endOfLineBefore(size_t offset) const {
   size_t line = llvm::upper_bound(lines, offset) - lines.begin() - 1;
-  if (!original.slice(lines[line], offset).trim().empty())
-    return offset;
-  while (line > 0) {
-    StringRef before = original.slice(lines[line - 1], lines[line]);
-    StringRef code = before.take_front(before.find("//")).rtrim();
-    if (!code.empty())
-      return lines[line - 1] + code.size();
-    --line;
-  }
-  return offset;
+  bool isFirstOfLine = original.slice(lines[line], offset).trim().empty();
+  return isFirstOfLine ? endOfCodeBefore(original, offset) : offset;
 }
 
 /// The word of the operator in whose text, or behind which, the offset is.

@@ -195,6 +195,7 @@ TEST(ThreadPool, TheChildOfAForkGoesOnAlone) {
     callsOf(frame, 100, 1);
     {
       Frame own(2);
+      EXPECT_EQ(coresOfThreads().size(), 2U); // a worker of its own: the parent's are not here
       callsOf(own, 100, 1);
     }
     frame.threads = 1;

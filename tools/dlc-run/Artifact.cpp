@@ -62,11 +62,27 @@ std::vector<int64_t> dlc::run::shapeOf(const dlc_value &value, const Extents &ex
   return shape;
 }
 
+/// How numpy converts an array that has elements of another type, or nothing.
+static std::string hintOfCast(dlc_dtype from, dlc_dtype to) {
+  if (from.code == to.code && from.bits == to.bits)
+    return "";
+  std::string bits = std::to_string(to.bits);
+  switch (to.code) {
+  case DLC_CODE_FLOAT:
+    return ": convert it, in numpy by array.astype(numpy.float" + bits + ")";
+  case DLC_CODE_INT:
+    return ": convert it, in numpy by array.astype(numpy.int" + bits + ")";
+  case DLC_CODE_BOOL:
+    return ": convert it, in numpy by array.astype(bool)";
+  default:
+    return ": numpy has no such type; torch has torch.bfloat16 and saves safetensors";
+  }
+}
+
 Error dlc::run::unify(const dlc_module &module, const dlc_value &argument, const Value &value, Extents &extents) {
   auto misfit = [&] {
-    bool isWider = value.type.code == argument.dtype.code && value.type.bits > argument.dtype.bits;
     return failure("'", argument.name, "' should be ", describe(module, argument), ", is ",
-                   kindOf(value.type, value.shape), isWider ? ": convert it, in numpy by array.astype" : "");
+                   kindOf(value.type, value.shape), hintOfCast(value.type, argument.dtype));
   };
   if (value.type.code != argument.dtype.code || value.type.bits != argument.dtype.bits ||
       static_cast<int32_t>(value.shape.size()) != argument.rank)

@@ -39,6 +39,16 @@ dlc.func private @unary(%x: tensor<?x4xf32>, %i: tensor<4xi8>, %b: tensor<i1>) -
   return %13 : tensor<?x4xf32>
 }
 
+// A known extent says what the unknown one beside it is; 1 says nothing.
+// CHECK-LABEL: @unknown_beside_known
+dlc.func private @unknown_beside_known(%x: tensor<?x?xf32>, %y: tensor<5x1xf32>) -> tensor<5x?xf32> {
+  // CHECK: %[[SUM:.*]] = add %{{.*}}, %{{.*}} : tensor<?x?xf32>, tensor<5x1xf32>
+  %0 = add %x, %y : tensor<?x?xf32>, tensor<5x1xf32>
+  // CHECK: add %{{.*}}, %[[SUM]] : tensor<5x1xf32>, tensor<5x?xf32>
+  %1 = add %y, %0 : tensor<5x1xf32>, tensor<5x?xf32>
+  return %1 : tensor<5x?xf32>
+}
+
 // CHECK-LABEL: @element_types
 dlc.func private @element_types(%a: tensor<2xf64>, %b: tensor<2xf32>, %c: tensor<2xbf16>, %d: tensor<2xf16>,
                                 %e: tensor<2xi64>, %f: tensor<2xi32>, %g: tensor<2xi8>) {
