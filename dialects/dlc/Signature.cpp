@@ -117,7 +117,7 @@ static ParseResult parseFunction(OpAsmParser &parser, OperationState &result, St
   Builder &builder = parser.getBuilder();
   result.addAttribute(typeName, TypeAttr::get(builder.getFunctionType(inputs, results)));
   call_interface_impl::addArgAndResultAttrs(builder, result, arguments, resultAttributes, argAttrsName, resAttrsName);
-  return parser.parseRegion(*result.addRegion(), arguments);
+  return parser.parseRegion(*result.addRegion(), arguments, /*enableNameShadowing=*/true);
 }
 
 ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &result) {

@@ -279,7 +279,7 @@ ParseResult ProgramOp::parse(OpAsmParser &parser, OperationState &result) {
     result.addAttribute(number, builder.getI64IntegerAttr(value));
   }
   return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
-                 parser.parseRegion(*result.addRegion(), arguments));
+                 parser.parseRegion(*result.addRegion(), arguments, /*enableNameShadowing=*/true));
 }
 
 void ProgramOp::print(OpAsmPrinter &printer) {

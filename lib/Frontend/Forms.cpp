@@ -168,6 +168,15 @@ const StringRef *dlc::synonymOf(StringRef word) {
       {"round", "floor of x + 0.5"},
       {"sign", ""},
       {"mod", ""},
+      {"def", "func @f(%x: tensor<4xf32>) -> (y: tensor<4xf32>) {"},
+      {"fn", "func @f(%x: tensor<4xf32>) -> (y: tensor<4xf32>) {"},
+      {"function", "func @f(%x: tensor<4xf32>) -> (y: tensor<4xf32>) {"},
+      {"module", "dlc.model @m {"},
+      {"param", "parameter @w : tensor<4xf32> = #dlc.zeros"},
+      {"weight", "parameter @w : tensor<4xf32> = #dlc.zeros"},
+      {"variable", "parameter @w : tensor<4xf32> = #dlc.zeros"},
+      {"const", "constant 0.5 : tensor<f32>"},
+      {"input", "arguments of a func: `func @f(%x: tensor<4xf32>) -> (y: tensor<4xf32>) {`"},
       {"arange", "constant dense<[0, 1, 2]> : tensor<3xi32>"},
   };
   auto found = table.find(word);
@@ -210,4 +219,20 @@ StringRef dlc::optionFor(StringRef word) {
       nearest = option;
     }
   return nearest;
+}
+
+StringRef dlc::choiceFor(StringRef word) {
+  return llvm::StringSwitch<StringRef>(word)
+      .Cases({"less", "slt", "olt", "ult"}, "lt")
+      .Cases({"greater", "sgt", "ogt", "ugt"}, "gt")
+      .Cases({"less_equal", "lessequal", "leq", "sle", "ole"}, "le")
+      .Cases({"greater_equal", "greaterequal", "geq", "sge", "oge"}, "ge")
+      .Cases({"equal", "equals", "oeq"}, "eq")
+      .Cases({"not_equal", "notequal", "neq", "une"}, "ne")
+      .Cases({"add", "total"}, "sum")
+      .Cases({"average", "avg"}, "mean")
+      .Cases({"mul", "product", "multiply"}, "prod")
+      .Cases({"maximum", "amax"}, "max")
+      .Cases({"minimum", "amin"}, "min")
+      .Default("");
 }

@@ -20,6 +20,9 @@ llvm::StringRef elementTypeFor(llvm::StringRef word);
 /// The optional word of an operator that is meant by `word`, `epsilon` for `eps`, or nothing.
 llvm::StringRef optionFor(llvm::StringRef word);
 
+/// The predicate of `compare` or the kind of `reduce` that is meant by `word`, `lt` for `less`, or nothing.
+llvm::StringRef choiceFor(llvm::StringRef word);
+
 } // namespace dlc
 
 #endif // DLC_LIB_FRONTEND_FORMS_H

@@ -2,10 +2,9 @@
 //
 // MLIR's parser stops at its first error. What is at fault is overwritten with
 // spaces (positions stay), and the text is parsed again: the next error is another
-// one. In the body of a function that is one operator, with those that use what it
-// gives; elsewhere it is a whole declaration. What is
-// left is verified op by op. The names that an operator would have defined go with it, so that no error is said
-// because of another one.
+// one. In the body of a function that is one operator; elsewhere it is a whole declaration. Operators that use what
+// an operator at fault would have defined are read like all others, and then taken out without a word, so that no
+// error is said because of another one. What is left is verified op by op.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Frontend/ParseModel.h"
@@ -14,11 +13,14 @@
 #include "lib/Frontend/Forms.h"
 #include "lib/Frontend/Scan.h"
 #include "lib/Frontend/Statements.h"
+#include "lib/Frontend/Suggest.h"
 #include "lib/Frontend/VerifyModel.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/SourceMgr.h"
+#include <map>
 
 using namespace dlc;
 using namespace mlir;
@@ -34,18 +36,19 @@ private:
   OwningOpRef<ModuleOp> parse(std::vector<Captured> &errors);
   Code classify(const Captured &error);
   void reportSyntax(const Captured &error, Code code);
+  void reportUnknownWord(Location location, StringRef word, StringRef rest);
   bool handle(const Captured &error);
   bool blank(size_t begin, size_t end);
   bool blankBody(const Declaration &owner, size_t offset, Code code);
+  bool blankUsers(ArrayRef<Statement> statements, StringRef value);
   SmallVector<Statement> bodyOf(const Declaration &owner) const;
   static size_t statementAt(ArrayRef<Statement> statements, size_t offset, bool isSyntax);
-  std::string typeMeantAt(size_t offset) const;
   size_t endOfLineBefore(size_t offset) const;
   StringRef operatorAt(size_t offset) const;
   const Declaration *declarationAt(size_t offset) const;
   Location locationOf(size_t offset);
   std::optional<size_t> offsetOf(Location location);
-  StringRef wordAt(size_t offset) const;
+  StringRef wordAt(size_t offset) const { return dlc::wordAt(original, offset); }
   StringRef valueAt(size_t offset) const;
   bool isOperatorName(size_t offset) const;
 
@@ -56,7 +59,8 @@ private:
   ScanResult scanned;
   std::vector<size_t> lines; // where each begins
   LostText lost;
-  llvm::SmallPtrSet<const Declaration *, 4> gone; // bodies of which nothing is left
+  llvm::SmallPtrSet<const Declaration *, 4> gone;              // bodies of which nothing is left
+  std::map<const Declaration *, llvm::StringSet<>> lostValues; // what operators at fault would have defined
 };
 
 } // namespace
@@ -80,11 +84,6 @@ std::optional<size_t> ModelParser::offsetOf(Location location) {
   return std::min(lines[place.getLine() - 1] + std::max(1u, place.getColumn()) - 1, original.size());
 }
 
-StringRef ModelParser::wordAt(size_t offset) const {
-  return original.substr(offset).take_while(
-      [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.' || c == '$'; });
-}
-
 /// `%name`, or nothing.
 StringRef ModelParser::valueAt(size_t offset) const {
   StringRef rest = original.substr(offset);
@@ -103,6 +102,15 @@ bool ModelParser::isOperatorName(size_t offset) const {
 // Syntax errors
 //===----------------------------------------------------------------------===//
 
+/// Two letters that follow each other have changed places: `rleu`.
+static bool isSwapOf(StringRef a, StringRef b) {
+  size_t at = 0;
+  while (at < a.size() && at < b.size() && a[at] == b[at])
+    ++at;
+  return a.size() == b.size() && at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] &&
+         a.drop_front(at + 2) == b.drop_front(at + 2);
+}
+
 /// The op or other word of the language nearest to `word`, or nothing.
 static StringRef nearestOperator(MLIRContext &context, StringRef word) {
   StringRef nearest;
@@ -115,7 +123,7 @@ static StringRef nearestOperator(MLIRContext &context, StringRef word) {
     StringRef candidate = op.getStringRef();
     if (!candidate.consume_front("dlc."))
       continue;
-    unsigned distance = word.edit_distance(candidate, true, best);
+    unsigned distance = isSwapOf(word, candidate) ? 1 : word.edit_distance(candidate, true, best);
     if (distance < best || (distance == best && candidate < nearest && !nearest.empty())) {
       best = distance;
       nearest = candidate;
@@ -167,13 +175,34 @@ static void rewordValue(Captured &error, Code code, StringRef value) {
 Code ModelParser::classify(const Captured &error) {
   Code code = classifySyntax(error.text);
   std::optional<size_t> offset = offsetOf(error.location);
-  // A value of this name that another function uses too, and neither defines.
-  if (code == Code::TypeOfUse && offset && !error.notes.empty())
-    if (std::optional<size_t> prior = offsetOf(error.notes.front().first);
-        prior && declarationAt(*prior) != declarationAt(*offset))
-      return Code::UndefinedValue;
   // Of an op that was read, but has no result type.
   return code == Code::Syntax && offset && isOperatorName(*offset) ? Code::NoResultType : code;
+}
+
+/// A word that begins an operator or a declaration, but is none; `rest` is what stands behind it.
+void ModelParser::reportUnknownWord(Location location, StringRef word, StringRef rest) {
+  auto isRegistered = [&](StringRef name) {
+    return bool(RegisteredOperationName::lookup(("dlc." + name).str(), &context));
+  };
+  if (isRegistered(word)) {
+    dlc::emitError(location, Code::Misplaced)
+        << "'" << word << "' is not allowed outside a model: "
+        << (word == "model" ? "write `dlc.model @name {`" : "write `dlc.model @name { ... }` around it");
+    return;
+  }
+  if (rest.starts_with("=")) {
+    dlc::emitError(location, Code::Syntax) << "a value begins with `%`: write `%" << word << " =`";
+    return;
+  }
+  InFlightDiagnostic diagnostic = dlc::emitError(location, Code::UnknownOperator)
+                                  << "unknown operator '" << word << "'";
+  word = word.rsplit('.').second.empty() ? word : word.rsplit('.').second; // `torch.relu`, `func.func`
+  if (const StringRef *known = synonymOf(simplify(word)); known && known->empty())
+    diagnostic << ": dlc has nothing like it yet";
+  else if (known || isRegistered(word))
+    diagnostic << ": write " << (known ? *known : word);
+  else if (StringRef nearest = nearestOperator(context, word); !nearest.empty())
+    diagnostic << ", did you mean '" << nearest << "'?";
 }
 
 void ModelParser::reportSyntax(const Captured &error, Code code) {
@@ -184,37 +213,13 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
       dlc::emitError(error.location, code) << "unknown operator: a model has those of docs/operators.md only";
       return;
     }
-    if (RegisteredOperationName::lookup(("dlc." + word).str(), &context)) {
-      dlc::emitError(error.location, Code::Misplaced)
-          << "'" << word << "' is not allowed outside a model: write `dlc.model @name { ... }` around it";
-      return;
-    }
-    InFlightDiagnostic diagnostic = dlc::emitError(error.location, code) << "unknown operator '" << word << "'";
-    word.consume_front("dlc.");
-    if (const StringRef *known = synonymOf(simplify(word)); known && known->empty())
-      diagnostic << ": dlc has nothing like it yet";
-    else if (known)
-      diagnostic << ": write " << *known;
-    else if (StringRef nearest = nearestOperator(context, word); !nearest.empty())
-      diagnostic << ", did you mean '" << nearest << "'?";
+    reportUnknownWord(error.location, word, original.substr(*offset + word.size()).ltrim(" \t"));
     return;
   }
   Captured named = error;
   if (code == Code::Syntax && offset) {
-    StringRef rest = original.substr(*offset).ltrim(" \t"); // what is missing is reported behind the word before
-    StringRef word = wordAt(rest.data() - original.data());
-    bool isBehindEquals = original.take_front(*offset).rtrim().ends_with("=");
-    if (rest.starts_with("->"))
-      named.text = "the types of results are not written: they follow from the operands";
-    else if (isBehindEquals && rest.starts_with("@"))
-      named.text = ("a symbol is read: write `read " + rest.take_until([](char c) { return llvm::isSpace(c); }) +
-                    " : tensor<...>` with its type")
-                       .str();
-    else if (std::string type = typeMeantAt(*offset); !type.empty())
-      named.text = "this is no type: write " + type;
-    else if (StringRef(named.text).ends_with("expected ':'") && !word.empty() && !llvm::isDigit(word.front()))
-      if (StringRef option = optionFor(word); !option.empty() && option != word)
-        named.text = ("unknown word '" + word + "': write " + option).str();
+    if (std::string text = suggestFor(named.text, original, *offset); !text.empty())
+      named.text = std::move(text);
     named.location = locationOf(endOfLineBefore(*offset));
     if (StringRef form = formOf(operatorAt(*offset)); !form.empty())
       named.notes.push_back({named.location, ("it is written like this: " + form).str()});
@@ -224,25 +229,6 @@ void ModelParser::reportSyntax(const Captured &error, Code code) {
   else if (offset)
     rewordValue(named, code, valueAt(*offset));
   report(named, code);
-}
-
-/// The type that is meant by `float32` at the offset, or by `f32[?, 64]` whose `[` stands before it; or nothing.
-std::string ModelParser::typeMeantAt(size_t offset) const {
-  auto isWord = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  StringRef before = original.take_front(offset).rtrim(), rest = original.substr(offset).ltrim(" \t");
-  StringRef element = rest.take_while(isWord);
-  if (!before.ends_with("["))
-    return elementTypeFor(element).str();
-  before = before.drop_back().rtrim();
-  element = before.take_back(before.size() -
-                             (before.find_last_not_of(llvm::StringRef("abcdefghijklmnopqrstuvwxyz0123456789")) + 1));
-  StringRef known = elementTypeFor(element);
-  if (known.empty() && !llvm::is_contained({"f64", "f32", "bf16", "f16", "i64", "i32", "i8", "i1"}, element))
-    return "";
-  std::string type = "tensor<";
-  for (StringRef extent : llvm::split(rest.take_until([](char c) { return c == ']' || c == '\n'; }), ','))
-    type += (extent.trim() + "x").str();
-  return type + (known.empty() ? element : known).str() + ">";
 }
 
 /// MLIR reports what is missing at the token that stands there instead. Where that is on a later line, this is the end
@@ -307,34 +293,41 @@ size_t ModelParser::statementAt(ArrayRef<Statement> statements, size_t offset, b
   return number > 1 && isSyntax && statements[number - 1].begin == offset ? number - 1 : number;
 }
 
-/// Takes out the operator at fault and, so that nothing is said because of it, those that use what it gives.
+/// Takes out all that needs `value`, of these statements.
+bool ModelParser::blankUsers(ArrayRef<Statement> statements, StringRef value) {
+  llvm::StringSet<> names;
+  names.insert(value);
+  auto isUser = [&](const Statement &statement) {
+    return llvm::any_of(statement.operands, [&](StringRef name) { return names.contains(name); });
+  };
+  for (size_t before = 0; before != names.size();) {
+    before = names.size();
+    for (const Statement &statement : llvm::make_filter_range(statements, isUser))
+      names.insert_range(statement.results);
+  }
+  bool changed = false;
+  for (const Statement &statement : llvm::make_filter_range(statements, isUser))
+    changed |= blank(statement.begin, statement.end);
+  return changed;
+}
+
+/// Takes out the operator at fault, or those that use a value that nothing defines.
 bool ModelParser::blankBody(const Declaration &owner, size_t offset, Code code) {
   SmallVector<Statement> statements = bodyOf(owner);
+  if (code == Code::UndefinedValue)
+    return blankUsers(statements, valueAt(offset).drop_front());
   size_t culprit = statementAt(statements, offset, code == Code::Syntax);
   if (culprit == 0) {
     gone.insert(&owner);
     return blank(owner.bodyBegin, owner.bodyEnd);
   }
   Statement &first = statements[culprit - 1];
-  llvm::StringSet<> names;
-  names.insert_range(first.results);
-  // Said once of each name.
-  if (code == Code::UndefinedValue)
-    names.insert(valueAt(offset).drop_front());
-  // What is defined twice is another value above.
-  size_t from = code == Code::Redefined ? culprit : 0;
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const Statement &statement : ArrayRef(statements).drop_front(from))
-      if (llvm::any_of(statement.operands, [&](StringRef name) { return names.contains(name); }))
-        for (StringRef name : statement.results)
-          changed |= names.insert(name).second;
-  }
-  bool changed = blank(first.begin, first.end);
-  for (const Statement &statement : ArrayRef(statements).drop_front(from))
-    if (llvm::any_of(statement.operands, [&](StringRef name) { return names.contains(name); }))
-      changed |= blank(statement.begin, statement.end);
-  return changed;
+  for (StringRef name : first.results)
+    if (code != Code::Redefined)
+      lostValues[&owner].insert(name);
+    else // what is defined twice is another value above
+      blankUsers(ArrayRef(statements).drop_front(culprit), name);
+  return blank(first.begin, first.end);
 }
 
 /// Reports an error and takes the part around it out of the text; false where there is none.
@@ -344,7 +337,10 @@ bool ModelParser::handle(const Captured &error) {
   const Declaration *owner = offset ? declarationAt(*offset) : nullptr;
   bool isBody = owner && owner->keyword != "block" && owner->bodyBegin && owner->bodyBegin <= *offset &&
                 *offset <= owner->bodyEnd;
-  reportSyntax(error, code);
+  bool isConsequence =
+      isBody && code == Code::UndefinedValue && lostValues[owner].contains(valueAt(*offset).drop_front());
+  if (!isConsequence)
+    reportSyntax(error, code);
   if (!owner)
     return false;
   // A body that is gone already cannot be at fault.
@@ -377,7 +373,7 @@ ParsedModel ModelParser::run() {
   if (!scanned.errors.empty())
     return {};
   // With the last sentence as many as are printed; fewer of a text that takes long to read.
-  const size_t maxRounds = std::clamp<size_t>((size_t(128) << 20) / (original.size() + 1), 16, 99);
+  const size_t maxRounds = std::clamp<size_t>((size_t(32) << 20) / (original.size() + 1), 16, 99);
   Location last = locationOf(0);
   for (size_t round = 0; round < maxRounds; ++round) {
     std::vector<Captured> errors;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lib/Frontend/Scan.h"
+#include "lib/Frontend/Braces.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/ConvertUTF.h"
@@ -43,7 +44,7 @@ private:
   void checkName(size_t begin);
   void beginDeclaration();
   void checkBodyOpen(size_t begin);
-  void missingBrace(size_t offset, const llvm::Twine &message);
+  void unbalanced(size_t offset, const llvm::Twine &before, std::optional<ScanError> found = std::nullopt);
   void endDeclaration(Bracket &bracket, size_t offset);
   Scope scopeOfBrace(Bracket &parent, ptrdiff_t &declaration);
 
@@ -146,9 +147,13 @@ void Scanner::string() {
   at += at < text.size() && text[at] == '"';
 }
 
-/// A brace that is not there: nothing below it is where it seems to be.
-void Scanner::missingBrace(size_t offset, const llvm::Twine &message) {
-  error(offset, Code::Unbalanced, message);
+/// Nothing below a bracket without a partner is where it seems to be. `found` is where the layout of the text says that
+/// the other one is missing.
+void Scanner::unbalanced(size_t offset, const llvm::Twine &before, std::optional<ScanError> found) {
+  if (found)
+    result.errors.push_back(std::move(*found));
+  else
+    error(offset, Code::Unbalanced, "'" + llvm::Twine(text[offset]) + "' has no partner" + before);
   failed = true;
 }
 
@@ -159,7 +164,7 @@ void Scanner::checkBodyOpen(size_t begin) {
     return;
   const Declaration &owner = result.declarations[bracket.declaration];
   if (owner.keyword == "func" && !owner.bodyBegin)
-    missingBrace(begin, "expected `{` before the first operator of @" + owner.name);
+    unbalanced(begin, "", findMissingOpen(text, result.declarations));
 }
 
 /// A declaration begins where its keyword is followed by `@name`.
@@ -173,10 +178,12 @@ void Scanner::beginDeclaration() {
   if (bracket.scope == Scope::Body && keyword != "func") // a dim in a body is one that stands in the wrong place
     return;
   if (bracket.scope == Scope::Body)
-    return missingBrace(bracket.offset, "this `{` has no `}` before '" + keyword + "' further below");
+    return unbalanced(bracket.offset, "",
+                      ScanError{endOfCodeBefore(text, keywordOffset), Code::Unbalanced,
+                                "expected `}` behind this line: a func ends before the next one"});
   bool isOfFile = open.size() == 1;
   if (isOfFile && bracket.declaration >= 0 && !result.declarations[bracket.declaration].bodyBegin && keyword != "model")
-    return missingBrace(keywordOffset, "expected `{` before this: `dlc.model @name {`");
+    return unbalanced(keywordOffset, "", findMissingOpen(text, result.declarations));
   endDeclaration(bracket, keywordOffset);
   Declaration declaration;
   declaration.keyword = keyword;
@@ -263,14 +270,10 @@ Scope Scanner::scopeOfBrace(Bracket &parent, ptrdiff_t &declaration) {
 void Scanner::close(char kind) {
   static constexpr StringRef pairs = "(){}[]";
   char opening = pairs[pairs.find(kind) - 1];
-  if (open.size() == 1 || open.back().kind != opening) {
-    size_t culprit = open.size() == 1 ? at : open.back().offset;
-    error(culprit, Code::Unbalanced,
-          "'" + llvm::Twine(text[culprit]) + "' has no partner" +
-              (open.size() == 1 ? llvm::Twine() : llvm::Twine(" before '") + llvm::Twine(kind) + "'"));
-    failed = true;
-    return;
-  }
+  if (open.size() == 1)
+    return unbalanced(at, "", kind == '}' ? findMissingOpen(text, result.declarations) : std::nullopt);
+  if (open.back().kind != opening)
+    return unbalanced(open.back().offset, " before '" + llvm::Twine(kind) + "'");
   endDeclaration(open.back(), at);
   size_t begin = open.back().offset;
   open.pop_back();
@@ -344,7 +347,7 @@ ScanResult Scanner::run() {
     token();
   }
   if (!failed && open.size() > 1) {
-    error(open.back().offset, Code::Unbalanced, "'" + llvm::Twine(open.back().kind) + "' has no partner");
+    unbalanced(open.back().offset, "", open.back().kind == '{' ? findMissingClose(text) : std::nullopt);
     return std::move(result);
   }
   endDeclaration(open.front(), text.size());

@@ -2,7 +2,8 @@
 //
 // `%name =` outside brackets always begins an operator. One without results begins
 // with its word, which must not be taken for an attribute's (`approximate tanh`):
-// `return`, `write` and `call` are never those, and others stand behind a type.
+// `return`, `write` and `call` are never those, and others stand behind a type, as does a word that begins a line: a
+// mistyped one (but `to` of a cast goes on).
 //===----------------------------------------------------------------------===//
 
 #include "lib/Frontend/Statements.h"
@@ -30,6 +31,7 @@ private:
   void string();
   StringRef name();
   bool results();
+  bool beginsLine(size_t offset) const { return text.take_front(offset).rtrim(" \t").ends_with("\n"); }
   bool isMissingEquals(size_t start, size_t end) const;
   void word();
   void token();
@@ -71,8 +73,7 @@ StringRef StatementScanner::name() {
 
 /// `%a relu ...` on a line of its own: results from `start` to `end`, whose `=` has been forgotten.
 bool StatementScanner::isMissingEquals(size_t start, size_t end) const {
-  StringRef indent = text.take_front(start).rsplit('\n').second;
-  return indent.trim().empty() && isOperator(text.drop_front(end).take_while(isWordCharacter));
+  return beginsLine(start) && isOperator(text.drop_front(end).take_while(isWordCharacter));
 }
 
 /// Takes `%a, %b:2 =` if it stands here.
@@ -109,7 +110,9 @@ void StatementScanner::word() {
   StringRef found = text.slice(start, at);
   found.consume_front("dlc.");
   bool always = found == "return" || found == "write" || found == "call";
-  if (depth == 0 && last != '=' && (always || (StringRef(">)}{").contains(last) && isOperator(found))))
+  bool isBehindType = StringRef(">)}{").contains(last);
+  bool isFirst = isOperator(found) || (found != "to" && beginsLine(start));
+  if (depth == 0 && last != '=' && (always || (isBehindType && isFirst)))
     begin(start);
   last = 'a';
 }

@@ -71,7 +71,7 @@ TEST(ParseModel, RefusesWhatTheParserMustNotSee) {
   EXPECT_EQ(codesOf("dlc.model @m\xff {}"), "1:13 DLC-E0003");
   EXPECT_EQ(codesOf(std::string(300000, '(')), "1:257 DLC-E0004");
   EXPECT_EQ(codesOf("dlc.model @m attributes {a = " + std::string(300, '<')), "1:286 DLC-E0004");
-  EXPECT_EQ(codesOf("dlc.model @m {\n"), "1:14 DLC-E0005");
+  EXPECT_EQ(codesOf("dlc.model @m {\n"), "1:15 DLC-E0005");
   EXPECT_EQ(codesOf("dlc.model @m {\n(}"), "2:1 DLC-E0005");
   EXPECT_EQ(codesOf("dlc.model @m {}}"), "1:16 DLC-E0005");
   EXPECT_EQ(codesOf("dlc.model @" + std::string(1000000, 'm') + " {}"), "1:11 DLC-E0006");
