@@ -9,6 +9,7 @@ rt.model @m {
   rt.entry @still_needed(x: tensor<8xf32>) -> (y: tensor<8xf32>)
   rt.entry @same_operand_twice(x: tensor<8xf32>) -> (y: tensor<8xf32>)
   rt.entry @no_reuse_of_arguments(x: tensor<8xf32>) -> (y: tensor<8xf32>)
+  rt.entry @reuse_of_another_size(x: tensor<8xf32>) -> (y: tensor<4xf32>)
   rt.entry @views(x: tensor<8xf32>) -> (y: tensor<2x4xf32>)
   rt.entry @returned_twice(x: tensor<8xf32>) -> (y: tensor<8xf32>, z: tensor<8xf32>)
   rt.entry @returned_as_given(x: tensor<8xf32>) -> (y: tensor<8xf32>, w: tensor<8xf32>)
@@ -28,6 +29,7 @@ rt.model @m {
     func.func private @copy(memref<8xf32>, memref<8xf32>)
     func.func private @relu(memref<8xf32>, memref<8xf32>)
     func.func private @add(memref<8xf32>, memref<8xf32>, memref<8xf32>)
+    func.func private @half(memref<8xf32>, memref<4xf32>)
 
     // Prepared values are computed where they are kept; the second use of one is a copy, as is a parameter as it is.
     // CHECK-LABEL: rt.program @prepare
@@ -101,6 +103,18 @@ rt.model @m {
     rt.program @no_reuse_of_arguments(%x: tensor<8xf32>) -> tensor<8xf32> {
       %0 = rt.launch @relu ins(%x : tensor<8xf32>) outs() -> tensor<8xf32> extents [affine_map<() -> ()>] reuse [0]
       rt.return %0 : tensor<8xf32>
+    }
+
+    // The result has no room for the value that it may take over.
+    // CHECK-LABEL: rt.program @reuse_of_another_size()
+    // CHECK: %[[Y:.*]] = rt.argument 1
+    // CHECK: %[[A:.*]] = rt.slot : memref<8xf32>
+    // CHECK: rt.launch @copy {{.*}} outs(%[[A]] :
+    // CHECK: rt.launch @half ins(%[[A]] : memref<8xf32>) outs(%[[Y]] : memref<4xf32>)
+    rt.program @reuse_of_another_size(%x: tensor<8xf32>) -> tensor<4xf32> {
+      %0 = rt.launch @copy ins(%x : tensor<8xf32>) outs() -> tensor<8xf32> extents [affine_map<() -> ()>]
+      %1 = rt.launch @half ins(%0 : tensor<8xf32>) outs() -> tensor<4xf32> extents [affine_map<() -> ()>] reuse [0]
+      rt.return %1 : tensor<4xf32>
     }
 
     // CHECK-LABEL: rt.program @views()
