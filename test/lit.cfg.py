@@ -1,10 +1,45 @@
 """How lit runs the tests of this folder."""
+import concurrent.futures
 import glob
+import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 
 import lit.formats
+
+
+class Threads:
+    """What lit uses of multiprocessing.Pool, which needs semaphores; threads do, as each test is a process of its own."""
+
+    def __init__(self, count, initialize, arguments):
+        handler = signal.getsignal(signal.SIGINT)
+        initialize(*arguments)  # ignores SIGINT, as is right in a worker process
+        signal.signal(signal.SIGINT, handler)
+        self.executor = concurrent.futures.ThreadPoolExecutor(count)
+
+    def apply_async(self, function, args, callback):
+        future = self.executor.submit(function, *args)
+        future.add_done_callback(lambda done: done.cancelled() or callback(done.result()))
+        future.get = future.result
+        return future
+
+    def close(self):
+        pass
+
+    def terminate(self):
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+    def join(self):
+        self.executor.shutdown()
+
+
+# There are none where /dev/shm cannot be written, as in some containers.
+try:
+    multiprocessing.Semaphore()
+except OSError:
+    multiprocessing.Pool = Threads
 
 config.name = "dlc"
 config.test_format = lit.formats.ShTest(execute_external=False)
