@@ -30,7 +30,7 @@ static uint16_t toBf16(float value) {
   return static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
-// Rounds to nearest even, as do the two steps in it: dividing by 2^-24 makes the last place of a subnormal number 1.
+// Rounds to nearest even. Where the f16 is subnormal, adding 0.5f moves its significand into the low bits of the f32.
 static uint16_t toF16(float value) {
   uint32_t bits;
   memcpy(&bits, &value, 4);
@@ -38,7 +38,7 @@ static uint16_t toF16(float value) {
   bits &= 0x7fffffff;
   if (bits > 0x7f800000)
     return sign | 0x7e00;
-  if (bits < 0x38800000) { // below 2^-14: adding 0.5 puts the bits in their place
+  if (bits < 0x38800000) { // below 2^-14
     float magnitude;
     memcpy(&magnitude, &bits, 4);
     magnitude += 0.5f;

@@ -9,6 +9,23 @@ UPSTREAM = ("mlir/", "llvm/")
 # Dialects of the last stages: what the stages before must not know.
 DEVICE = ("mlir/Dialect/GPU/", "mlir/Dialect/LLVMIR/", "mlir/Dialect/NVGPU/")
 
+# Matrix units and async copies are emitted in the stage Kernel; host launches and the llvm dialect are not. Its families of
+# kernels know what is emitted for all of them, not each other.
+KERNEL = {
+    f"lib/Kernel/{folder}": (
+        (*UPSTREAM, "dialects/", "dlc/Kernel/", *(f"lib/Kernel/{other}/" for other in (folder, *others)), *more),
+        ("mlir/Dialect/LLVMIR/LLVMDialect.h",),
+    )
+    for folder, others, more in (
+        ("Program", ("Schedule",), ("dlc-c/Safetensors.h",)),
+        ("Schedule", (), ()),
+        ("Select", ("Schedule",), ()),
+        ("Emit", ("Schedule",), ()),
+        *((family, ("Emit", "Schedule"), ()) for family in
+          ("Attention", "Contraction", "Pointwise", "Pooling", "Reduction")),
+    )
+}
+
 # folder: (what its quoted includes may start with, exceptions from that). The longest matching folder decides.
 RULES = {
     "include/dlc-c": (("dlc-c/",), ()),
@@ -19,11 +36,7 @@ RULES = {
         (*UPSTREAM, "dialects/dlc/", "lib/Graph/", "dlc/Graph/"),
         (*DEVICE, "mlir/Dialect/Linalg/", "mlir/Dialect/MemRef/"),
     ),
-    # Matrix units and async copies are emitted here; host launches and the llvm dialect are not.
-    "lib/Kernel": (
-        (*UPSTREAM, "dialects/", "lib/Kernel/", "dlc/Kernel/", "dlc-c/Safetensors.h"),
-        ("mlir/Dialect/LLVMIR/LLVMDialect.h",),
-    ),
+    **KERNEL,
     "lib/Memory": ((*UPSTREAM, "dialects/rt/", "lib/Memory/", "dlc/Memory/"), DEVICE),
     "lib/Target": ((*UPSTREAM, "dialects/rt/", "lib/Target/", "dlc/Target/", "dlc-c/Abi.def", "dlc-c/Artifact.h"), ()),
     "lib/Driver": ((*UPSTREAM, "lld/", "dialects/", "lib/Driver/", "dlc/", "dlc-c/"), ()),

@@ -5,7 +5,7 @@
 
 include "dialects/dlc/Dialect.td"
 
-def Dlc_SoftmaxOp : Dlc_TensorOp<"softmax", "Rows"> {
+def Dlc_SoftmaxOp : Dlc_TensorOp<"softmax", "Reduction"> {
   let summary = "Exponentials that sum to 1 along an axis";
   let description = [{
     `e^(x - m) / sum of e^(x - m)`, where `m` is the largest element along the
@@ -31,7 +31,7 @@ def Dlc_SoftmaxOp : Dlc_TensorOp<"softmax", "Rows"> {
   let hasVerifier = 1;
 }
 
-def Dlc_LayerNormOp : Dlc_TensorOp<"layer_norm", "Rows"> {
+def Dlc_LayerNormOp : Dlc_TensorOp<"layer_norm", "Reduction"> {
   let summary = "Normalise rows by their own statistics";
   let description = [{
     Over the last `axes` axes: `(x - mean) / sqrt(variance + epsilon) * scale +

@@ -5,7 +5,7 @@
 
 include "dialects/dlc/Dialect.td"
 
-class Dlc_PoolOp<string mnemonic, Type type> : Dlc_TensorOp<mnemonic, "Window"> {
+class Dlc_PoolOp<string mnemonic, Type type> : Dlc_TensorOp<mnemonic, "Pooling"> {
   let arguments = (ins type:$input,               // (N, C, H, W)
                        DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
                        DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding);

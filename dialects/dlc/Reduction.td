@@ -12,7 +12,7 @@ def Dlc_ReductionAttr : I32EnumAttr<"Reduction", "how elements are combined", [
   let cppNamespace = "::dlc";
 }
 
-def Dlc_ReduceOp : Dlc_TensorOp<"reduce", "Rows"> {
+def Dlc_ReduceOp : Dlc_TensorOp<"reduce", "Reduction"> {
   let summary = "Combine elements along axes: sum mean max min prod";
   let description = [{
     The axes vanish, or with `keep` become 1. A negative axis counts from the
@@ -44,7 +44,7 @@ def Dlc_ReduceOp : Dlc_TensorOp<"reduce", "Rows"> {
   let hasFolder = 1;
 }
 
-def Dlc_ArgmaxOp : Dlc_TensorOp<"argmax", "Rows"> {
+def Dlc_ArgmaxOp : Dlc_TensorOp<"argmax", "Reduction"> {
   let summary = "Index of the largest element along an axis";
   let description = [{
     The first one where several are equal; a NaN counts as largest. The axis

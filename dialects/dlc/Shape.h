@@ -25,8 +25,8 @@ enum class Role {
   Movement,    ///< each result element is one operand element or a constant
   Gather,      ///< movement whose source index is data
   Contraction, ///< sums of products: linear, matmul, conv2d
-  Window,      ///< reduction of a sliding window: pooling
-  Rows,        ///< reduction along some axes, with or without a normalisation
+  Pooling,     ///< reduction of a sliding window: pooling
+  Reduction,   ///< reduction along some axes, with or without a normalisation
   Attention,   ///< two contractions around a softmax
 };
 

@@ -54,13 +54,13 @@ def Rt_TargetAttr : Rt_Attr<"Target", "target"> {
 }
 
 def Rt_MappingEnum : I32EnumAttr<"MappingLevel", "level of parallelism", [
-    I32EnumAttrCase<"Worker", 0, "worker">, I32EnumAttrCase<"Lane", 1, "lane">]> {
+    I32EnumAttrCase<"Worker", 0, "worker">, I32EnumAttrCase<"Thread", 1, "thread">]> {
   let cppNamespace = "::dlc::rt";
   let genSpecializedAttr = 0;
 }
 
 def Rt_MapAttr : Rt_Attr<"Map", "map", [DeclareAttrInterfaceMethods<DeviceMappingAttrInterface>]> {
-  let summary = "Level an scf.forall runs on: `#rt.map<worker>` thread or block, `#rt.map<lane>` GPU thread";
+  let summary = "Level an scf.forall runs on: `#rt.map<worker>` thread or block, `#rt.map<thread>` GPU thread";
   let parameters = (ins EnumParameter<Rt_MappingEnum>:$level, "int64_t":$dimension);
   let assemblyFormat = "`<` $level `,` $dimension `>`";
 }
@@ -68,18 +68,18 @@ def Rt_MapAttr : Rt_Attr<"Map", "map", [DeclareAttrInterfaceMethods<DeviceMappin
 def Rt_ScheduleAttr : Rt_Attr<"Schedule", "schedule"> {
   let summary = "How a kernel becomes loops; consumed by the emitters of the stage Kernel";
   let description = [{
-    `#rt.schedule<vector = 16, tile = [12, 32], block = [120, 512, 512], lanes = 1>`
+    `#rt.schedule<vector = 16, tile = [12, 32], block = [120, 512, 512], threads = 1>`
     - `vector`: elements of a register vector (1: scalar code);
     - `tile`: register tile, rows x columns in elements (contractions) or rows
       held at once (rows kernels);
     - `block`: elements per worker along M, N (or outer axes) and per K block;
-    - `lanes`: GPU threads of a worker, 1 on CPUs.
+    - `threads`: GPU threads of a worker, 1 on CPUs.
     A schedule never depends on the number of threads.
   }];
   let parameters = (ins "int64_t":$vector, ArrayRefParameter<"int64_t">:$tile,
-                        ArrayRefParameter<"int64_t">:$block, DefaultValuedParameter<"int64_t", "1">:$lanes);
+                        ArrayRefParameter<"int64_t">:$block, DefaultValuedParameter<"int64_t", "1">:$threads);
   let assemblyFormat = [{
-    `<` `vector` `=` $vector `,` `tile` `=` `[` $tile `]` `,` `block` `=` `[` $block `]` (`,` `lanes` `=` $lanes^)? `>`
+    `<` `vector` `=` $vector `,` `tile` `=` `[` $tile `]` `,` `block` `=` `[` $block `]` (`,` `threads` `=` $threads^)? `>`
   }];
 }
 

@@ -234,7 +234,7 @@ bool Compilation::runPasses(StringRef stage, llvm::function_ref<void(OpPassManag
 
 /// Both pipelines run even if the first fails, so that all refusals are reported in one run.
 bool Compilation::createVariants() {
-  bool fits = runPasses("Limits", [&](OpPassManager &pm) { buildLimitsPipeline(pm, options.levels); });
+  bool fits = runPasses("Limits", [&](OpPassManager &pm) { buildCheckTargetsPipeline(pm, options.levels); });
   return runPasses("Variants", [&](OpPassManager &pm) { buildVariantsPipeline(pm, options.levels); }) && fits;
 }
 

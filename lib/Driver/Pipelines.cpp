@@ -38,7 +38,7 @@ LogicalResult dlc::runFrontend(ModuleOp module, bool isWhole, StringRef folder,
     for (std::unique_ptr<Pass> &pass : frontendPasses(folder)) {
       PassManager pm(module.getContext(), ModelOp::getOperationName());
       configure(pm);
-      // Operations that were reported stay in the module, which the verifier would then refuse.
+      // The frontend leaves operators that it has reported in the module; MLIR's verifier would report them again.
       pm.enableVerifier(ok);
       pm.addPass(std::move(pass));
       ok &= succeeded(pm.run(model));
@@ -52,13 +52,14 @@ void dlc::buildGraphPipeline(OpPassManager &root) {
   function.addPass(createSimplifyGraph());
   function.addPass(createFoldBatchNorm());
   function.addPass(createFoldConstants());
-  // After all passes that change operands: the transposes it inserts are fused into the kernels beside them.
+  // Layout propagation runs after all passes that change operands; fusion takes the transposes that it inserts into
+  // kernels.
   model.nest<FuncOp>().addPass(createPropagateLayout());
   model.addPass(createFuseKernels());
   model.addPass(createDedupeKernels());
 }
 
-void dlc::buildLimitsPipeline(OpPassManager &root, ArrayRef<std::string> targets) {
+void dlc::buildCheckTargetsPipeline(OpPassManager &root, ArrayRef<std::string> targets) {
   CheckTargetsOptions check;
   check.targets.assign(targets.begin(), targets.end());
   root.nest<ModelOp>().addPass(createCheckTargets(check));

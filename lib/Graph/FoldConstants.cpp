@@ -44,7 +44,7 @@ int64_t workOf(TensorOpInterface op) {
   switch (op.getRole()) {
   case Role::Contraction:
   case Role::Attention:
-  case Role::Window:
+  case Role::Pooling:
     return saturatingMul(read, written);
   default:
     return std::max(read, written);

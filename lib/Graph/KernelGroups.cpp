@@ -154,7 +154,7 @@ KernelGroups::Refusal KernelGroups::refusesEpilogue(const KernelGroup &group, Op
     return own ? "it is no elementwise operator of its own" : "it is no operator";
   if (own->onParameters != group.onParameters)
     return "it depends on parameters only and is computed once";
-  if (extentsOf(op->getResult(0)) != extentsOf(group.stem ? group.stem : group.anchor->getResult(0)))
+  if (extentsOf(op->getResult(0)) != extentsOf(group.epilogueRoot ? group.epilogueRoot : group.anchor->getResult(0)))
     return "its shape differs";
   if (Refusal reason = refusesSize(group, *own))
     return reason;
@@ -233,7 +233,7 @@ void KernelGroups::takeProducers(KernelGroup &group, Value value) {
 /// Takes the transposes around an operator on images: they say in which order
 /// elements lie and cost nothing inside.
 void KernelGroups::takeLayout(KernelGroup &group) {
-  if (!isa<Conv2dOp>(group.anchor) && group.role != Role::Window)
+  if (!isa<Conv2dOp>(group.anchor) && group.role != Role::Pooling)
     return;
   auto takes = [&](Operation *op) {
     KernelGroup *own = groupOf(op);
@@ -244,7 +244,7 @@ void KernelGroups::takeLayout(KernelGroup &group) {
     merge(group, *groupOf(producer));
   Value result = group.anchor->getResult(0);
   if (result.hasOneUse() && takes(*result.user_begin())) {
-    group.stem = result.user_begin()->getResult(0);
+    group.epilogueRoot = result.user_begin()->getResult(0);
     merge(group, *groupOf(*result.user_begin()));
   }
 }
@@ -309,8 +309,8 @@ static std::optional<int64_t> innermostFrom(Operation *op) {
   return transpose.getPermutation().back();
 }
 
-/// A kernel reads along one other axis than it writes, and turns what it has read in front of elementwise operators.
-/// In front of movement it does so only where nothing else of this size is read.
+/// A kernel transposes in registers between one axis that it reads along and one that it writes along, so it takes at
+/// most one transpose that moves the innermost axis; before pure movement only if that is its only large input.
 KernelGroups::Refusal KernelGroups::refusesCrossing(const KernelGroup &group, const KernelGroup &own,
                                                     Value value) const {
   auto *crossing = llvm::find_if(own.ops, [](Operation *op) { return innermostFrom(op).has_value(); });
@@ -382,12 +382,12 @@ void KernelGroups::grow() {
         visit(*storage[i]);
   };
   eachLive([&](KernelGroup &group) {
-    if (group.role == Role::Contraction || group.role == Role::Attention || group.role == Role::Window ||
+    if (group.role == Role::Contraction || group.role == Role::Attention || group.role == Role::Pooling ||
         group.role == Role::Gather)
       growHeavy(group);
   });
   eachLive([&](KernelGroup &group) {
-    if (group.role == Role::Rows)
+    if (group.role == Role::Reduction)
       growRows(group);
   });
   for (Operation &op : body)

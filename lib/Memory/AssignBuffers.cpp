@@ -237,7 +237,7 @@ bool ProgramBuffers::isLastReader(rt::LaunchOp launch, unsigned result, const Gr
   int64_t index = reuse ? (*reuse)[result] : -1;
   if (index < 0 || &groupOf(launch.getInputs()[index]) != &input)
     return false;
-  // The same values at another operand may be read in another order.
+  // If the launch reads this buffer through a second operand too, writing in place could clobber what that still reads.
   bool isAlone = llvm::count_if(launch.getInputs(), [&](Value value) { return &groupOf(value) == &input; }) == 1;
   return isAlone && input.lastUse == groupOf(launch.getValues()[result]).definition;
 }

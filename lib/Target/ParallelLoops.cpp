@@ -15,7 +15,7 @@ bool dlc::isMappedTo(scf::ForallOp loop, rt::MappingLevel level) {
 LogicalResult dlc::checkForm(scf::ForallOp loop) {
   if (loop.getRank() == 1 && loop.isNormalized() && loop.getOutputs().empty())
     return success();
-  StringRef level = isMappedTo(loop, rt::MappingLevel::Lane) ? "lanes" : "workers";
+  StringRef level = isMappedTo(loop, rt::MappingLevel::Thread) ? "threads" : "workers";
   return loop.emitOpError() << "mapped to " << level
                             << " must be one loop from 0 in steps of 1 without results; tile it so";
 }

@@ -213,7 +213,7 @@ void ThreadPool::runRanges(int index) {
   }
 }
 
-// Returns when the worker has nothing of this loop in hand. If it has not begun, it need not any more.
+// Waits until the worker has finished its share of this loop; a worker that has not started is recalled instead.
 void ThreadPool::waitFor(Worker &worker) {
   uint32_t word = work;
   if (worker.word.compare_exchange_strong(word, idle, std::memory_order_acquire))

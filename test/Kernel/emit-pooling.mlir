@@ -1,7 +1,7 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-pooling,canonicalize,cse)))' | FileCheck %s
 
 #s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
-#scalar = #rt.schedule<vector = 1, tile = [1], block = [1024], lanes = 128>
+#scalar = #rt.schedule<vector = 1, tile = [1], block = [1024], threads = 128>
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // Without padding nothing is filled and no row is clamped.
@@ -60,7 +60,7 @@ rt.model @m {
     // CHECK-NOT: rt.scratch
     // CHECK: scf.forall
     // CHECK: scf.forall {{.*}} in (144)
-    // CHECK: #rt.map<lane, 0>
+    // CHECK: #rt.map<thread, 0>
     // CHECK: #rt.map<worker, 0>
     dlc.kernel @elements(%x: tensor<?x6x24x24xf32>) -> tensor<?x6x12x12xf32> anchor "max_pool" attributes {rt.schedule = #scalar} {
       %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<?x6x24x24xf32>

@@ -87,7 +87,7 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected at most 4096 elements in a tile, 16777216 in a block and 1024 lanes}}
+    // expected-error @+1 {{rt.schedule: expected at most 4096 elements in a tile, 16777216 in a block and 1024 threads}}
     dlc.kernel @tall(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1048576, 8], block = [1, 8, 1, 8]>} {
       %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
       return %0 : tensor<8x8xf32>

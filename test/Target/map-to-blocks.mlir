@@ -28,7 +28,7 @@ rt.model @m {
     // The function keeps its loops: their length is the grid.
     // CHECK: func.func private @add(
     // CHECK: scf.forall (%{{.*}}) in (2)
-    func.func private @add(%x: memref<?xf32>, %y: memref<2x?xf32>, %z: memref<4xf32>) attributes {rt.lanes = 64 : i64} {
+    func.func private @add(%x: memref<?xf32>, %y: memref<2x?xf32>, %z: memref<4xf32>) attributes {rt.threads = 64 : i64} {
       %c0 = arith.constant 0 : index
       %n = memref.dim %x, %c0 : memref<?xf32>
       %literals = memref.get_global @literal_0 : memref<2xf32>
@@ -39,12 +39,12 @@ rt.model @m {
           %a = memref.load %x[%i] : memref<?xf32>
           %b = arith.addf %a, %offset : f32
           memref.store %b, %y[%w, %i] : memref<2x?xf32>
-        } {mapping = [#rt.map<lane, 0>]}
+        } {mapping = [#rt.map<thread, 0>]}
       } {mapping = [#rt.map<worker, 0>]}
       scf.forall (%w) in (1) {
         scf.forall (%i) in (4) {
           memref.store %first, %z[%i] : memref<4xf32>
-        } {mapping = [#rt.map<lane, 0>]}
+        } {mapping = [#rt.map<thread, 0>]}
       } {mapping = [#rt.map<worker, 0>]}
       return
     }

@@ -318,7 +318,7 @@ void compileText(const std::string &text, Result &result) {
     context.appendDialectRegistry(allDialects());
     result.compiled = runPasses(*module, [](mlir::OpPassManager &pm) {
       buildGraphPipeline(pm);
-      buildLimitsPipeline(pm, {"x86-64-v3"});
+      buildCheckTargetsPipeline(pm, {"x86-64-v3"});
       buildVariantsPipeline(pm, {"x86-64-v3"});
       buildKernelPipeline(pm);
       buildMemoryPipeline(pm, false);

@@ -1,6 +1,6 @@
 //===- ScheduleTest.cpp - The cost model's register tiles -----------------===//
 
-#include "lib/Kernel/Schedule.h"
+#include "lib/Kernel/Schedule/Schedule.h"
 #include "gtest/gtest.h"
 
 using namespace dlc;

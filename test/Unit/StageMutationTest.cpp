@@ -55,7 +55,7 @@ std::vector<std::string> passesFor(Device device) {
   PassManager pm(&context);
   std::string target = device == Device::CPU ? "x86-64-v3" : "sm_80";
   buildGraphPipeline(pm);
-  buildLimitsPipeline(pm, target);
+  buildCheckTargetsPipeline(pm, target);
   buildVariantsPipeline(pm, target);
   buildKernelPipeline(pm);
   buildMemoryPipeline(pm, false);

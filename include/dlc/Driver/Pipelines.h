@@ -19,7 +19,7 @@ llvm::LogicalResult runFrontend(mlir::ModuleOp module, bool isWhole, llvm::Strin
 void buildGraphPipeline(mlir::OpPassManager &pm);
 
 /// dlc: whether all targets ("x86-64-v3", "sm_80") have code for every operator.
-void buildLimitsPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);
+void buildCheckTargetsPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);
 
 /// dlc -> rt: one variant per target. The last stage in which a failure may be the model's fault.
 void buildVariantsPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);

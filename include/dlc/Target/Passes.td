@@ -94,23 +94,22 @@ def MapToThreads : Pass<"dlc-map-to-threads", "::dlc::rt::VariantOp"> {
 def MapToBlocks : Pass<"dlc-map-to-blocks", "::dlc::rt::VariantOp"> {
   let summary = "Make each worker loop of a CUDA kernel a GPU kernel of blocks and threads";
   let description = [{
-    A block is one iteration of the worker loop, so the grid is their number. A
-    thread is a lane: of the iterations of a lane loop it takes every
-    `rt.lanes`-th. Arguments are bare pointers and unknown extents. Functions
+    A block is one iteration of the worker loop, so the grid is their number. Of
+    the iterations of a thread loop each thread of it takes every `rt.threads`-th. Arguments are bare pointers and unknown extents. Functions
     and programs stay: they say how many blocks there are and in which order
-    kernels run. All threads compute what stands outside lane loops, so nothing
+    kernels run. All threads compute what stands outside thread loops, so nothing
     may be stored there, and a block has no `rt.scratch`.
 
     ```mlir
     // dlc-opt --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-map-to-blocks)))'
     rt.model @m {
       rt.variant @sm_80 #rt.target<cuda, "sm_80"> {
-        func.func private @fill(%y: memref<8x8xf32>) attributes {rt.lanes = 128 : i64} {
+        func.func private @fill(%y: memref<8x8xf32>) attributes {rt.threads = 128 : i64} {
           %c = arith.constant 1.0 : f32
           scf.forall (%i) in (8) {
             scf.forall (%j) in (8) {
               memref.store %c, %y[%i, %j] : memref<8x8xf32>
-            } {mapping = [#rt.map<lane, 0>]}
+            } {mapping = [#rt.map<thread, 0>]}
           } {mapping = [#rt.map<worker, 0>]}
           return
         }
@@ -135,7 +134,7 @@ def MapToBlocks : Pass<"dlc-map-to-blocks", "::dlc::rt::VariantOp"> {
               }
             }
           }
-          func.func private @fill(%arg0: memref<8x8xf32>) attributes {rt.lanes = 128 : i64} {
+          func.func private @fill(%arg0: memref<8x8xf32>) attributes {rt.threads = 128 : i64} {
             ...
           }
         }

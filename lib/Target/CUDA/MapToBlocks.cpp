@@ -1,7 +1,7 @@
 //===- MapToBlocks.cpp - Worker loops become GPU kernels ------------------===//
 //
-// A block computes one iteration, its threads are the lanes. Functions stay as they are: how many blocks there are is
-// read off their loops.
+// A block computes one iteration, threads of the block share its inner loops. Functions stay as they are: how many
+// blocks there are is read off their loops.
 //
 //===----------------------------------------------------------------------===//
 
@@ -44,12 +44,12 @@ LogicalResult refuseStores(Operation *op, rt::MappingLevel level, StringRef what
   return failure(result.wasInterrupted());
 }
 
-/// Iterations of a lane loop, dealt to the threads of the block.
-void mapToThreads(IRRewriter &rewriter, scf::ForallOp loop, Value thread, Value lanes) {
+/// Iterations of a thread loop, dealt to the threads of the block.
+void mapToThreads(IRRewriter &rewriter, scf::ForallOp loop, Value thread, Value threads) {
   rewriter.setInsertionPoint(loop);
   Location loc = loop.getLoc();
   Value count = getValueOrCreateConstantIndexOp(rewriter, loc, loop.getMixedUpperBound()[0]);
-  auto range = scf::ForOp::create(rewriter, loc, thread, count, lanes);
+  auto range = scf::ForOp::create(rewriter, loc, thread, count, threads);
   Block *body = loop.getBody();
   rewriter.eraseOp(body->getTerminator());
   rewriter.inlineBlockBefore(body, range.getBody()->getTerminator(), range.getInductionVar());
@@ -84,13 +84,13 @@ struct MapToBlocks : dlc::impl::MapToBlocksBase<MapToBlocks> {
     });
     if (loops.empty())
       return success();
-    auto lanes = function->getAttrOfType<IntegerAttr>("rt.lanes");
-    if (!lanes || lanes.getInt() < 1 || lanes.getInt() > mostThreads)
-      return function.emitOpError("has a worker loop and needs `rt.lanes`, the threads of one block, 1 to ")
+    auto threads = function->getAttrOfType<IntegerAttr>("rt.threads");
+    if (!threads || threads.getInt() < 1 || threads.getInt() > mostThreads)
+      return function.emitOpError("has a worker loop and needs `rt.threads`, the threads of one block, 1 to ")
              << mostThreads;
     for (auto [number, loop] : llvm::enumerate(loops)) {
       std::string name = (function.getSymName() + "_block" + Twine(number)).str();
-      if (failed(checkLoop(loop)) || failed(createKernel(kernels, loop, name, lanes.getInt())))
+      if (failed(checkLoop(loop)) || failed(createKernel(kernels, loop, name, threads.getInt())))
         return failure();
     }
     return success();
@@ -104,20 +104,20 @@ struct MapToBlocks : dlc::impl::MapToBlocksBase<MapToBlocks> {
         return WalkResult::interrupt();
       if (!isa<rt::ScratchOp>(op))
         return WalkResult::advance();
-      op->emitOpError("has no place in a block; keep the values in registers of a lane");
+      op->emitOpError("has no place in a block; keep the values in registers of a thread");
       return WalkResult::interrupt();
     });
     if (result.wasInterrupted())
       return failure();
     for (Operation &op : *loop.getBody())
-      if (failed(refuseStores(&op, rt::MappingLevel::Lane,
-                              "stores outside lane loops, where every thread of the block would; move it into one")))
+      if (failed(refuseStores(&op, rt::MappingLevel::Thread,
+                              "stores outside thread loops, where every thread of the block would; move it into one")))
         return failure();
     return success();
   }
 
   /// gpu.func @name(captured...) with the loop's body for one iteration.
-  LogicalResult createKernel(gpu::GPUModuleOp kernels, scf::ForallOp original, StringRef name, int64_t lanes) {
+  LogicalResult createKernel(gpu::GPUModuleOp kernels, scf::ForallOp original, StringRef name, int64_t threads) {
     IRRewriter rewriter(original);
     Location loc = original.getLoc();
     auto loop = cast<scf::ForallOp>(rewriter.clone(*original));
@@ -132,7 +132,7 @@ struct MapToBlocks : dlc::impl::MapToBlocksBase<MapToBlocks> {
     rewriter.setInsertionPointToEnd(kernels.getBody());
     auto kernel = gpu::GPUFuncOp::create(rewriter, loc, name, rewriter.getFunctionType(types, {}));
     kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), rewriter.getUnitAttr());
-    kernel.setKnownBlockSizeAttr(rewriter.getDenseI32ArrayAttr({static_cast<int32_t>(lanes), 1, 1}));
+    kernel.setKnownBlockSizeAttr(rewriter.getDenseI32ArrayAttr({static_cast<int32_t>(threads), 1, 1}));
 
     rewriter.setInsertionPointToStart(&kernel.getBody().front());
     ArrayRef<BlockArgument> arguments = kernel.getArguments();
@@ -146,15 +146,15 @@ struct MapToBlocks : dlc::impl::MapToBlocksBase<MapToBlocks> {
     }
     Value block = gpu::BlockIdOp::create(rewriter, loc, gpu::Dimension::x);
     Value thread = gpu::ThreadIdOp::create(rewriter, loc, gpu::Dimension::x);
-    Value step = arith::ConstantIndexOp::create(rewriter, loc, lanes);
+    Value step = arith::ConstantIndexOp::create(rewriter, loc, threads);
     Operation *end = gpu::ReturnOp::create(rewriter, loc);
     rewriter.eraseOp(loop.getBody()->getTerminator());
     rewriter.inlineBlockBefore(loop.getBody(), end, block);
     rewriter.eraseOp(loop);
     SmallVector<scf::ForallOp> inner;
-    kernel.walk([&](scf::ForallOp lane) { inner.push_back(lane); });
-    for (scf::ForallOp lane : inner)
-      mapToThreads(rewriter, lane, thread, step);
+    kernel.walk([&](scf::ForallOp threads) { inner.push_back(threads); });
+    for (scf::ForallOp threads : inner)
+      mapToThreads(rewriter, threads, thread, step);
     return success();
   }
 

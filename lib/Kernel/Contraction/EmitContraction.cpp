@@ -1,0 +1,485 @@
+//===- EmitContraction.cpp - Kernels around linear, matmul or conv2d ------===//
+//
+// Workers take blocks of (batch, rows, panels of columns). Inside a block the
+// contracted dimension is cut into blocks if it is long; then for each panel of
+// columns the register tiles go down the rows, so that the panel stays in the
+// first caches. A tile starts from zero, the last block of k ends it: the
+// kernel's other operators are applied to the accumulators and the results are
+// stored. Between blocks of k partial sums rest in scratch. On GPUs the tiles of a
+// block are dealt to its lanes, k is whole and nothing is packed.
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/Contraction/ContractionView.h"
+#include "lib/Kernel/Emit/Loops.h"
+#include "lib/Kernel/Emit/Microkernel.h"
+#include "lib/Kernel/Emit/Transpose.h"
+#include "lib/Kernel/Schedule/CheckKernels.h"
+#include "lib/Kernel/Schedule/Schedule.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_EMITCONTRACTION
+#include "dlc/Kernel/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+/// A half-open range of index values.
+struct Range {
+  Value lower, upper;
+};
+
+/// What one worker computes.
+struct Block {
+  Range batch, rows, panels; ///< panels count `tileColumns` columns each
+};
+
+/// One block of the contracted dimension. Flags are null where known at compile
+/// time to be true.
+struct KBlock {
+  SmallVector<ContractionLoop> loops;
+  Value isFirst, isLast;
+  Value packed; ///< left side as (rows / tileRows, depth, tileRows) in a row, or null
+};
+
+class ContractionKernel {
+public:
+  explicit ContractionKernel(KernelOp kernel)
+      : function(kernel), loc(function.loc), view(ContractionView::create(function)) {
+    rt::ScheduleAttr schedule = function.schedule();
+    width = schedule.getVector();
+    tileRows = schedule.getTile()[0];
+    tileColumns = schedule.getTile()[1];
+    vectors = tileColumns / width;
+    ArrayRef<int64_t> block = schedule.getBlock();
+    batchBlock = block[0], rowBlock = block[1], panelBlock = block[2], depthBlock = block[3];
+    auto type = cast<RankedTensorType>(function.anchor()->getResult(0).getType());
+    element = registerType(type.getElementType());
+    vectorType = width > 1 ? Type(VectorType::get({width}, element)) : element;
+  }
+
+  void emit();
+
+private:
+  void emitBlock(OpBuilder &at, const Block &block);
+  void emitKBlock(OpBuilder &at, const Block &block, const KBlock &kBlock);
+  void emitPanels(OpBuilder &at, const Block &block, const KBlock &kBlock, Value row, unsigned rows);
+  void emitTile(OpBuilder &at, const Block &block, const KBlock &kBlock, ValueRange batch, Value row, unsigned rows,
+                Value column, unsigned columns);
+  void emitTilesByThread(OpBuilder &at, const Block &block, const KBlock &kBlock);
+  SmallVector<Value> contract(OpBuilder &at, const Block &block, const KBlock &kBlock, ValueRange batch, Value row,
+                              unsigned rows, Value column, unsigned columns, ValueRange accumulators);
+  void emitEpilogue(OpBuilder &at, ValueRange batch, Value row, unsigned rows, Value column, unsigned columns,
+                    ValueRange accumulators);
+  void packLeft(OpBuilder &at, const Block &block, const KBlock &kBlock);
+  Value packedIndex(OpBuilder &at, Value group, Value k);
+  SmallVector<Value> loadPartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
+                                 unsigned columns);
+  void storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows, unsigned columns,
+                    ValueRange accumulators);
+  SmallVector<unsigned> restSizes();
+  Value columnMask(OpBuilder &at, Value column);
+  SmallVector<Value> delinearize(OpBuilder &at, Value index);
+
+  Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
+  Value add(OpBuilder &at, Value a, int64_t b) { return b ? at.createOrFold<arith::AddIOp>(loc, a, index(at, b)) : a; }
+  Value mul(OpBuilder &at, Value a, int64_t b) { return at.createOrFold<arith::MulIOp>(loc, a, index(at, b)); }
+
+  KernelFunction function;
+  Location loc;
+  std::unique_ptr<ContractionView> view;
+  int64_t width, tileRows, tileColumns, vectors;
+  int64_t batchBlock, rowBlock, panelBlock, depthBlock;
+  Type element, vectorType;
+  bool masked = true; ///< the last panel is not full
+  bool packsLeft = false;
+  int64_t packedDepth = 0; ///< of the contracted dimension at a time
+  Value partial;           ///< (rowBlock, columns of a block) between blocks of k
+  Value batchExtent, panelExtent;
+};
+
+/// Panels side by side that fill the registers of a full tile.
+unsigned panelsPerTile(int64_t tileRows, unsigned rows) { return std::clamp<int64_t>(tileRows / rows, 1, 4); }
+
+//===----------------------------------------------------------------------===//
+// Workers
+//===----------------------------------------------------------------------===//
+
+void ContractionKernel::emit() {
+  OpBuilder &builder = function.builder;
+  std::optional<int64_t> columns = getConstantIntValue(view->columns);
+  masked = !columns || *columns % tileColumns != 0;
+  batchExtent = index(builder, 1);
+  for (Value extent : view->batch)
+    batchExtent = builder.createOrFold<arith::MulIOp>(loc, batchExtent, extent);
+  panelExtent = emitCeilDiv(builder, loc, view->columns, tileColumns);
+
+  std::optional<int64_t> depth = getConstantIntValue(view->inner.front());
+  std::optional<int64_t> rows = getConstantIntValue(view->rows);
+  // Worth it where the strip is read many times over; needed where k is cut.
+  bool reused = panelBlock >= 4 || (depth && *depth > depthBlock);
+  packsLeft = view->inner.size() == 1 && depth && depthBlock > 0 && batchBlock == 1 && tileRows > 1 &&
+              (!rows || *rows >= tileRows) && width > 1 && reused;
+
+  Value outerTiles = emitCeilDiv(builder, loc, batchExtent, batchBlock);
+  Value rowTiles = emitCeilDiv(builder, loc, view->rows, rowBlock);
+  Value blocks = builder.createOrFold<arith::MulIOp>(loc, outerTiles, rowTiles);
+  Value panelTiles = emitCeilDiv(builder, loc, panelExtent, panelBlock);
+  // One multiply-add of vectors a cycle, 16 bytes of the right side; an extent that is not known counts as 64.
+  int64_t loadCycles = function.threads() > 1 ? 1 : width * element.getIntOrFloatBitWidth() / (16 * 8);
+  int64_t cycles = std::max(batchBlock * rowBlock, loadCycles) * panelBlock * vectors;
+  for (Value extent : view->inner)
+    cycles *= getConstantIntValue(extent).value_or(64);
+  Value count = builder.createOrFold<arith::MulIOp>(loc, blocks, panelTiles);
+  function.forWorkers(count, cycles, [&](OpBuilder &at, Value worker) {
+    auto tiles = emitDelinearize(at, loc, worker, {outerTiles, rowTiles, panelTiles});
+    auto range = [&](unsigned position, int64_t size, Value extent) -> Range {
+      Value lower = mul(at, tiles[position], size);
+      Value upper = at.createOrFold<arith::MinSIOp>(loc, add(at, lower, size), extent);
+      return {lower, upper};
+    };
+    emitBlock(at,
+              {range(0, batchBlock, batchExtent), range(1, rowBlock, view->rows), range(2, panelBlock, panelExtent)});
+  });
+  function.finish();
+}
+
+void ContractionKernel::emitBlock(OpBuilder &at, const Block &block) {
+  KBlock kBlock;
+  for (Value extent : view->inner)
+    kBlock.loops.push_back({index(at, 0), extent});
+  std::optional<int64_t> extent = getConstantIntValue(view->inner.front());
+  bool blocked = packsLeft && *extent > depthBlock;
+  if (packsLeft) {
+    packedDepth = std::min(*extent, depthBlock);
+    int64_t slack = width * (tileRows + 1); // see packLeft
+    auto type = MemRefType::get({rowBlock * packedDepth + slack}, element);
+    kBlock.packed = rt::ScratchOp::create(at, loc, type);
+  }
+  if (function.threads() > 1)
+    return emitTilesByThread(at, block, kBlock);
+  if (!blocked)
+    return emitKBlock(at, block, kBlock);
+  auto type = MemRefType::get({rowBlock, panelBlock * tileColumns}, element);
+  partial = rt::ScratchOp::create(at, loc, type);
+  emitLoop(at, loc, index(at, 0), view->inner.front(), packedDepth, [&](OpBuilder &nested, Value lower) {
+    KBlock part = kBlock;
+    Value end = add(nested, lower, packedDepth);
+    Value upper = nested.createOrFold<arith::MinSIOp>(loc, end, view->inner.front());
+    part.loops.front() = {lower, upper};
+    part.isFirst = arith::CmpIOp::create(nested, loc, arith::CmpIPredicate::eq, lower, index(nested, 0));
+    part.isLast = arith::CmpIOp::create(nested, loc, arith::CmpIPredicate::eq, upper, view->inner.front());
+    emitKBlock(nested, block, part);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Tiles of one block
+//===----------------------------------------------------------------------===//
+
+/// Heights of the tiles below the full ones: exact where the rows are known.
+SmallVector<unsigned> ContractionKernel::restSizes() {
+  SmallVector<unsigned> sizes;
+  if (auto rows = getConstantIntValue(view->rows)) {
+    if (*rows % tileRows)
+      sizes.push_back(*rows % tileRows);
+    return sizes;
+  }
+  for (unsigned size = llvm::bit_floor<unsigned>(tileRows - 1); tileRows > 1 && size; size /= 2)
+    sizes.push_back(size);
+  return sizes;
+}
+
+void ContractionKernel::emitKBlock(OpBuilder &at, const Block &block, const KBlock &kBlock) {
+  if (packsLeft)
+    packLeft(at, block, kBlock);
+  Value extent = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, block.rows.lower);
+  Value rest = at.createOrFold<arith::RemSIOp>(loc, extent, index(at, tileRows));
+  Value end = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, rest);
+  emitLoop(at, loc, block.panels.lower, block.panels.upper, 1, [&](OpBuilder &panelAt, Value panel) {
+    emitLoop(panelAt, loc, block.batch.lower, block.batch.upper, 1, [&](OpBuilder &outerAt, Value o) {
+      SmallVector<Value> batch = delinearize(outerAt, o);
+      emitLoop(outerAt, loc, block.rows.lower, end, tileRows, [&](OpBuilder &rowAt, Value row) {
+        emitTile(rowAt, block, kBlock, batch, row, tileRows, mul(rowAt, panel, tileColumns), vectors);
+      });
+    });
+  });
+  KBlock direct = kBlock; // rows below the full tiles are read in place
+  direct.packed = {};
+  bool exact = getConstantIntValue(view->rows).has_value();
+  Value row = end;
+  for (unsigned size : restSizes()) {
+    Value bits = exact ? rest : arith::AndIOp::create(at, loc, rest, index(at, size)).getResult();
+    Value any = arith::CmpIOp::create(at, loc, arith::CmpIPredicate::eq, bits, index(at, size));
+    auto branch = scf::IfOp::create(at, loc, any, false);
+    OpBuilder nested = branch.getThenBodyBuilder();
+    emitPanels(nested, block, direct, row, size);
+    row = arith::AddIOp::create(at, loc, row, bits);
+  }
+}
+
+/// All panels of one strip of rows, several side by side.
+void ContractionKernel::emitPanels(OpBuilder &at, const Block &block, const KBlock &kBlock, Value row, unsigned rows) {
+  unsigned step = panelsPerTile(tileRows, rows);
+  Value extent = at.createOrFold<arith::SubIOp>(loc, block.panels.upper, block.panels.lower);
+  Value rest = at.createOrFold<arith::RemSIOp>(loc, extent, index(at, step));
+  Value end = at.createOrFold<arith::SubIOp>(loc, block.panels.upper, rest);
+  auto emitRange = [&](Value lower, Value upper, unsigned panels) {
+    emitLoop(at, loc, lower, upper, panels, [&](OpBuilder &panelAt, Value panel) {
+      emitLoop(panelAt, loc, block.batch.lower, block.batch.upper, 1, [&](OpBuilder &outerAt, Value o) {
+        emitTile(outerAt, block, kBlock, delinearize(outerAt, o), row, rows, mul(outerAt, panel, tileColumns),
+                 panels * vectors);
+      });
+    });
+  };
+  emitRange(block.panels.lower, end, step);
+  if (step > 1)
+    emitRange(end, block.panels.upper, 1);
+}
+
+/// Lanes side by side take panels side by side. A tile that is not full is computed element by element.
+void ContractionKernel::emitTilesByThread(OpBuilder &at, const Block &block, const KBlock &kBlock) {
+  auto extent = [&](const Range &range) { return at.createOrFold<arith::SubIOp>(loc, range.upper, range.lower); };
+  Value strips = emitCeilDiv(at, loc, extent(block.rows), tileRows);
+  SmallVector<Value> basis{extent(block.batch), strips, extent(block.panels)};
+  Value count = at.createOrFold<arith::MulIOp>(loc, basis[0], basis[1]);
+  count = at.createOrFold<arith::MulIOp>(loc, count, basis[2]);
+  function.forThreads(at, count, [&](OpBuilder &inner, Value tile) {
+    auto indices = emitDelinearize(inner, loc, tile, basis);
+    Value o = arith::AddIOp::create(inner, loc, block.batch.lower, indices[0]);
+    SmallVector<Value> batch = delinearize(inner, o);
+    Value row = arith::AddIOp::create(inner, loc, block.rows.lower, mul(inner, indices[1], tileRows));
+    Value panel = arith::AddIOp::create(inner, loc, block.panels.lower, indices[2]);
+    Value column = mul(inner, panel, tileColumns);
+    auto end = [&](Value lower, int64_t size, Value upper) -> Value {
+      return inner.createOrFold<arith::MinSIOp>(loc, add(inner, lower, size), upper);
+    };
+    Value rowEnd = end(row, tileRows, block.rows.upper), columnEnd = end(column, tileColumns, view->columns);
+    auto isFull = [&](Value lower, Value upper, int64_t size) -> Value {
+      Value whole = add(inner, lower, size);
+      return inner.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, whole, upper);
+    };
+    Value full =
+        inner.createOrFold<arith::AndIOp>(loc, isFull(row, rowEnd, tileRows), isFull(column, columnEnd, tileColumns));
+    scf::IfOp::create(
+        inner, loc, full,
+        [&](OpBuilder &nested, Location) {
+          emitTile(nested, block, kBlock, batch, row, tileRows, column, vectors);
+          scf::YieldOp::create(nested, loc);
+        },
+        [&](OpBuilder &nested, Location) {
+          emitLoop(nested, loc, row, rowEnd, 1, [&](OpBuilder &rowAt, Value r) {
+            emitLoop(rowAt, loc, column, columnEnd, 1,
+                     [&](OpBuilder &columnAt, Value c) { emitTile(columnAt, block, kBlock, batch, r, 1, c, 1); });
+          });
+          scf::YieldOp::create(nested, loc);
+        });
+  });
+}
+
+SmallVector<Value> ContractionKernel::delinearize(OpBuilder &at, Value index) {
+  if (view->batch.size() <= 1)
+    return SmallVector<Value>(view->batch.size(), index);
+  return emitDelinearize(at, loc, index, view->batch);
+}
+
+void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const KBlock &kBlock, ValueRange batch, Value row,
+                                 unsigned rows, Value column, unsigned columns) {
+  Value zero = arith::ConstantOp::create(at, loc, at.getZeroAttr(vectorType));
+  SmallVector<Value> accumulators(rows * columns, zero);
+  if (kBlock.isFirst) {
+    auto branch = scf::IfOp::create(
+        at, loc, kBlock.isFirst, [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, accumulators); },
+        [&](OpBuilder &nested, Location) {
+          scf::YieldOp::create(nested, loc, loadPartial(nested, block, row, column, rows, columns));
+        });
+    accumulators = llvm::to_vector_of<Value>(branch.getResults());
+  }
+  accumulators = contract(at, block, kBlock, batch, row, rows, column, columns, accumulators);
+  if (!kBlock.isLast)
+    return emitEpilogue(at, batch, row, rows, column, columns, accumulators);
+  scf::IfOp::create(
+      at, loc, kBlock.isLast,
+      [&](OpBuilder &nested, Location) {
+        emitEpilogue(nested, batch, row, rows, column, columns, accumulators);
+        scf::YieldOp::create(nested, loc);
+      },
+      [&](OpBuilder &nested, Location) {
+        storePartial(nested, block, row, column, rows, columns, accumulators);
+        scf::YieldOp::create(nested, loc);
+      });
+}
+
+SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block, const KBlock &kBlock,
+                                               ValueRange batch, Value row, unsigned rows, Value column,
+                                               unsigned columns, ValueRange accumulators) {
+  SmallVector<Value> rowIndex, columnIndex, masks(columns);
+  for (unsigned r = 0; r < rows; ++r)
+    rowIndex.push_back(add(at, row, r));
+  for (unsigned c = 0; c < columns; ++c) {
+    columnIndex.push_back(add(at, column, c * width));
+    if (masked)
+      masks[c] = columnMask(at, columnIndex[c]);
+  }
+  Value group;
+  if (kBlock.packed) {
+    Value offset = arith::SubIOp::create(at, loc, row, block.rows.lower);
+    group = arith::DivUIOp::create(at, loc, offset, index(at, tileRows));
+  }
+  auto left = [&](OpBuilder &inner, unsigned r, unsigned c, ValueRange k) -> Value {
+    if (kBlock.packed) {
+      Value local = arith::SubIOp::create(inner, loc, k[0], kBlock.loops.front().lower);
+      return memref::LoadOp::create(inner, loc, kBlock.packed, add(inner, packedIndex(inner, group, local), r));
+    }
+    ElementEmitter emitter(function, inner, width);
+    Coordinate coordinate{columnIndex[c], width > 1};
+    Point point = view->leftPoint(inner, batch, rowIndex[r], coordinate, k);
+    Value inside = view->leftInBounds(inner, point);
+    if (!inside)
+      return emitter.emit(view->left, point, masks[c]);
+    Type type = view->leftVaries ? vectorType : element;
+    auto branch = scf::IfOp::create(inner, loc, TypeRange{type}, inside, true);
+    OpBuilder then = branch.getThenBodyBuilder(), otherwise = branch.getElseBodyBuilder();
+    ElementEmitter guarded(function, then, width);
+    Value value = guarded.emit(view->left, point, masks[c]);
+    scf::YieldOp::create(then, loc, view->leftVaries ? guarded.splat(value) : value);
+    Value zero = arith::ConstantOp::create(otherwise, loc, otherwise.getZeroAttr(type));
+    scf::YieldOp::create(otherwise, loc, zero);
+    return branch.getResult(0);
+  };
+  auto right = [&](OpBuilder &inner, unsigned c, ValueRange k) -> Value {
+    ElementEmitter emitter(function, inner, width);
+    Coordinate coordinate{columnIndex[c], width > 1};
+    Point point = view->rightPoint(inner, batch, coordinate, k);
+    return emitter.splat(emitter.emit(view->right, point, masks[c]));
+  };
+  return emitMicrokernel(at, loc, rows, columns, kBlock.loops, accumulators, {left, right, view->leftVaries});
+}
+
+/// Bits of the lanes from `column` on that are columns of the result.
+Value ContractionKernel::columnMask(OpBuilder &at, Value column) {
+  if (width == 1)
+    return {};
+  Value left = arith::SubIOp::create(at, loc, view->columns, column);
+  return vector::CreateMaskOp::create(at, loc, VectorType::get({width}, at.getI1Type()), left);
+}
+
+void ContractionKernel::emitEpilogue(OpBuilder &at, ValueRange batch, Value row, unsigned rows, Value column,
+                                     unsigned columns, ValueRange accumulators) {
+  ElementEmitter emitter(function, at, width);
+  Value anchor = function.anchor()->getResult(0);
+  SmallVector<Coordinate> coordinates;
+  SmallVector<Value> masks, biases;
+  for (unsigned c = 0; c < columns; ++c) {
+    coordinates.push_back({add(at, column, c * width), width > 1});
+    masks.push_back(masked ? columnMask(at, coordinates[c].base) : Value());
+    if (view->bias) {
+      Point point = view->biasPoint(at, batch, coordinates[c]);
+      biases.push_back(emitter.splat(emitter.emit(view->bias, point, masks[c])));
+    }
+  }
+  for (unsigned r = 0; r < rows; ++r) {
+    Value rowIndex = add(at, row, r);
+    for (unsigned c = 0; c < columns; ++c) {
+      Value sum = accumulators[r * columns + c];
+      if (view->bias)
+        sum = isa<FloatType>(element) ? arith::AddFOp::create(at, loc, sum, biases[c]).getResult()
+                                      : arith::AddIOp::create(at, loc, sum, biases[c]).getResult();
+      Point point = view->resultPoint(at, batch, rowIndex, coordinates[c]);
+      emitter.bind(anchor, point, sum);
+      emitter.storeResults(anchor, point, masks[c]);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Scratch
+//===----------------------------------------------------------------------===//
+
+Value ContractionKernel::packedIndex(OpBuilder &at, Value group, Value k) {
+  return mul(at, arith::AddIOp::create(at, loc, mul(at, group, packedDepth), k), tileRows);
+}
+
+/// Copies whole groups of rows so that a tile reads the left side in order. Squares
+/// of `width` rows and `width` of k are transposed in registers; what a vector
+/// writes beyond its rows or beyond the depth, later ones overwrite, or it lies in
+/// the slack at the end.
+void ContractionKernel::packLeft(OpBuilder &at, const Block &block, const KBlock &kBlock) {
+  SmallVector<Value> batch = delinearize(at, block.batch.lower);
+  Value lower = kBlock.loops.front().lower, upper = kBlock.loops.front().upper;
+  Value extent = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, block.rows.lower);
+  Value groups = arith::DivUIOp::create(at, loc, extent, index(at, tileRows));
+  emitLoop(at, loc, index(at, 0), groups, 1, [&](OpBuilder &groupAt, Value group) {
+    Value first = arith::AddIOp::create(groupAt, loc, block.rows.lower, mul(groupAt, group, tileRows));
+    emitVectorLoop(groupAt, loc, lower, upper, width, [&](OpBuilder &inner, Value k, Value mask) {
+      ElementEmitter emitter(function, inner, width);
+      auto row = [&](int64_t r) -> Value {
+        if (r >= tileRows)
+          return arith::ConstantOp::create(inner, loc, inner.getZeroAttr(vectorType));
+        Point point = view->leftPoint(inner, batch, add(inner, first, r), {}, {k});
+        for (Coordinate &coordinate : point)
+          if (coordinate.base == k)
+            coordinate.stride = 1;
+        return emitter.splat(emitter.emit(view->left, point, mask));
+      };
+      SmallVector<SmallVector<Value>> squares;
+      for (int64_t square = 0; square < tileRows; square += width) {
+        auto rows = llvm::map_range(llvm::seq(square, square + width), row);
+        squares.push_back(emitTranspose(inner, loc, llvm::to_vector(rows)));
+      }
+      Value local = arith::SubIOp::create(inner, loc, k, lower);
+      Value target = packedIndex(inner, group, local);
+      for (int64_t lane = 0; lane < width; ++lane)
+        for (auto [number, square] : llvm::enumerate(squares)) {
+          Value position = add(inner, target, lane * tileRows + static_cast<int64_t>(number) * width);
+          vector::StoreOp::create(inner, loc, square[lane], kBlock.packed, position);
+        }
+    });
+  });
+}
+
+SmallVector<Value> ContractionKernel::loadPartial(OpBuilder &at, const Block &block, Value row, Value column,
+                                                  unsigned rows, unsigned columns) {
+  SmallVector<Value> result;
+  Value firstColumn = mul(at, block.panels.lower, tileColumns);
+  for (unsigned r = 0; r < rows; ++r)
+    for (unsigned c = 0; c < columns; ++c) {
+      Value i = arith::SubIOp::create(at, loc, add(at, row, r), block.rows.lower);
+      Value j = arith::SubIOp::create(at, loc, add(at, column, c * width), firstColumn);
+      result.push_back(vector::LoadOp::create(at, loc, cast<VectorType>(vectorType), partial, ValueRange{i, j}));
+    }
+  return result;
+}
+
+void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
+                                     unsigned columns, ValueRange accumulators) {
+  Value firstColumn = mul(at, block.panels.lower, tileColumns);
+  for (unsigned r = 0; r < rows; ++r)
+    for (unsigned c = 0; c < columns; ++c) {
+      Value i = arith::SubIOp::create(at, loc, add(at, row, r), block.rows.lower);
+      Value j = arith::SubIOp::create(at, loc, add(at, column, c * width), firstColumn);
+      vector::StoreOp::create(at, loc, accumulators[r * columns + c], partial, ValueRange{i, j});
+    }
+}
+
+struct EmitContraction : dlc::impl::EmitContractionBase<EmitContraction> {
+  void runOnOperation() override {
+    if (failed(checkKernels(getOperation())))
+      return signalPassFailure();
+    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
+      if (llvm::is_contained({"linear", "matmul", "conv2d"}, kernel.getAnchor()))
+        ContractionKernel(kernel).emit();
+  }
+};
+
+} // namespace

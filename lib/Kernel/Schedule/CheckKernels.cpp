@@ -1,0 +1,255 @@
+//===- CheckKernels.cpp - What every emitter relies on --------------------===//
+
+#include "lib/Kernel/Schedule/CheckKernels.h"
+#include "dialects/rt/Samples.h"
+#include "lib/Kernel/Schedule/Schedule.h"
+
+using namespace mlir;
+using namespace dlc;
+
+/// Tiles are whole vectors and blocks whole tiles, as remainders are masked at the ends of extents only.
+static LogicalResult checkContraction(KernelOp kernel, rt::ScheduleAttr schedule) {
+  ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
+  int64_t vector = schedule.getVector();
+  if (tile[1] == 0 || tile[1] % vector != 0 || block[1] == 0 || block[2] == 0)
+    return kernel.emitOpError("rt.schedule: expected a tile of whole vectors of ")
+           << vector << " columns, got " << tile[1] << ", and blocks that are not 0";
+  // What is beyond the last column is masked, which a vector of one has no way to.
+  if (vector == 1 && schedule.getThreads() == 1 && tile[1] != 1)
+    return kernel.emitOpError("rt.schedule: expected a tile of 1 column where a vector has 1 element, got ") << tile[1];
+  if (block[1] % tile[0] != 0)
+    return kernel.emitOpError("rt.schedule: expected a block of whole tiles of ")
+           << tile[0] << " rows, got " << block[1];
+  return success();
+}
+
+static LogicalResult checkAttention(KernelOp kernel, rt::ScheduleAttr schedule) {
+  ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
+  int64_t vector = schedule.getVector(), queries = 2 * vector; // of a worker
+  if (queries % tile[0] != 0)
+    return kernel.emitOpError("rt.schedule: expected a tile that divides ")
+           << queries << " queries, two vectors, got " << tile[0];
+  if (block.back() == 0 || block.back() % vector != 0)
+    return kernel.emitOpError("rt.schedule: expected a block of whole vectors of ")
+           << vector << " keys, got " << block.back();
+  return success();
+}
+
+/// Tiles are unrolled, and blocks have scratch memory.
+static LogicalResult checkLimits(KernelOp kernel, rt::ScheduleAttr schedule) {
+  constexpr int64_t mostInTile = 4096, mostInBlock = 1 << 24, mostThreads = 1024;
+  int64_t elements = 1;
+  for (int64_t number : schedule.getTile())
+    elements *= std::clamp<int64_t>(number, 1, mostInTile + 1);
+  if (schedule.getTile().size() <= 2 && elements <= mostInTile && schedule.getThreads() <= mostThreads &&
+      llvm::all_of(schedule.getBlock(), [](int64_t number) { return number <= mostInBlock; }))
+    return success();
+  return kernel.emitOpError("rt.schedule: expected at most ")
+         << mostInTile << " elements in a tile, " << mostInBlock << " in a block and " << mostThreads << " threads";
+}
+
+/// As many numbers as the emitter reads, all of them positive, whole vectors.
+static LogicalResult checkSchedule(KernelOp kernel) {
+  auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
+  if (!schedule)
+    return kernel.emitOpError("has no rt.schedule: run dlc-schedule-kernels before");
+  Operation *anchor = anchorOf(kernel);
+  bool contracts = isa_and_present<LinearOp, MatmulOp, Conv2dOp>(anchor);
+  size_t tiles = contracts ? 2 : 1, blocks = contracts ? 4 : 1;
+  ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
+  if (contracts ? tile.size() != tiles || block.size() != blocks : tile.empty() || block.empty())
+    return kernel.emitOpError("rt.schedule: expected ")
+           << (contracts ? "" : "at least ") << tiles << " numbers in tile and " << blocks << " in block, got "
+           << tile.size() << " and " << block.size();
+  int64_t vector = schedule.getVector();
+  auto isNegative = [](int64_t number) { return number < 0; };
+  bool isVector = vector > 0 && vector <= 64 && llvm::isPowerOf2_64(vector);
+  // A depth of 0 is not cut.
+  if (!isVector || schedule.getThreads() < 1 || llvm::any_of(tile, isNegative) || llvm::any_of(block, isNegative) ||
+      tile.front() == 0 || block.front() == 0)
+    return kernel.emitOpError("rt.schedule: expected a power of 2 up to 64 for vector, and positive numbers");
+  if (failed(checkLimits(kernel, schedule)) || (contracts && failed(checkContraction(kernel, schedule))))
+    return failure();
+  return isa_and_present<AttentionOp>(anchor) ? checkAttention(kernel, schedule) : success();
+}
+
+namespace {
+
+ArrayRef<int64_t> extentsOf(Value value) { return cast<RankedTensorType>(value.getType()).getShape(); }
+
+/// Whether each element of an operator's result is found at one place of its operands, whatever loops it is in.
+bool isPointwise(TensorOpInterface op) {
+  return llvm::is_contained({Role::Elementwise, Role::Movement, Role::Gather}, op.getRole());
+}
+
+class KernelChecker {
+public:
+  explicit KernelChecker(KernelOp kernel) : kernel(kernel), anchor(anchorOf(kernel)) {}
+
+  LogicalResult run() {
+    if (!anchor)
+      return kernel.emitOpError("has no operator '") << kernel.getAnchor() << "', which it names as its anchor";
+    if (kernel.getNumResults() == 0)
+      return kernel.emitOpError("returns nothing; expected a result to write");
+    addArguments();
+    for (Operation &op : kernel.getBody().front().without_terminator())
+      if (failed(addShape(op)) || failed(checkRole(op)))
+        return failure();
+    return isHeavy ? checkBehindAnchor() : checkOneShape();
+  }
+
+private:
+  void addArguments();
+  LogicalResult addShape(Operation &op);
+  LogicalResult checkRole(Operation &op);
+  LogicalResult checkBehindAnchor();
+  LogicalResult addBehind(Operation &op);
+  LogicalResult checkOneShape();
+
+  KernelOp kernel;
+  Operation *anchor;
+  bool isHeavy = false;
+  llvm::DenseMap<Value, Shape> shapes;
+  /// What is computed from the anchor's result: dimension i of it is this one of the anchor's.
+  llvm::DenseMap<Value, SmallVector<int64_t>> behind;
+};
+
+void KernelChecker::addArguments() {
+  unsigned symbols = 0;
+  for (BlockArgument argument : kernel.getArguments())
+    for (int64_t extent : extentsOf(argument))
+      shapes[argument].push_back(ShapedType::isDynamic(extent) ? getAffineSymbolExpr(symbols++, kernel.getContext())
+                                                               : getAffineConstantExpr(extent, kernel.getContext()));
+}
+
+LogicalResult KernelChecker::addShape(Operation &op) {
+  auto tensorOp = dyn_cast<TensorOpInterface>(op);
+  if (!tensorOp) {
+    for (int64_t extent : extentsOf(op.getResult(0)))
+      shapes[op.getResult(0)].push_back(getAffineConstantExpr(extent, kernel.getContext()));
+    return success();
+  }
+  SmallVector<Shape> operands;
+  for (Value operand : op.getOperands())
+    operands.push_back(shapes.lookup(operand));
+  FailureOr<Shape> shape = tensorOp.getResultShape(operands);
+  if (failed(shape))
+    return op.emitOpError("has a result of no shape that follows from its operands");
+  shapes[op.getResult(0)] = *shape;
+  return success();
+}
+
+LogicalResult KernelChecker::checkRole(Operation &op) {
+  auto tensorOp = dyn_cast<TensorOpInterface>(op);
+  if (!tensorOp || isPointwise(tensorOp))
+    return success();
+  if (&op != anchor)
+    return op.emitOpError("in a kernel whose anchor is '")
+           << kernel.getAnchor() << "'; expected elementwise operators and movement around one anchor";
+  isHeavy = true;
+  return success();
+}
+
+/// Loops go over the anchor's result: what is computed from it, and every result, lies at the same point.
+LogicalResult KernelChecker::checkBehindAnchor() {
+  int64_t rank = extentsOf(anchor->getResult(0)).size();
+  behind[anchor->getResult(0)] = llvm::to_vector(llvm::seq<int64_t>(0, rank));
+  for (Operation *op = anchor->getNextNode(); op != kernel.getBody().front().getTerminator(); op = op->getNextNode())
+    if (failed(addBehind(*op)))
+      return failure();
+  for (auto [index, result] : llvm::enumerate(kernel.getBody().front().getTerminator()->getOperands()))
+    if (!behind.contains(result))
+      return kernel.emitOpError("result #") << index << " is not computed from that of its anchor '"
+                                            << kernel.getAnchor() << "'; expected a kernel of its own";
+  return success();
+}
+
+LogicalResult KernelChecker::addBehind(Operation &op) {
+  std::optional<SmallVector<int64_t>> from;
+  bool isSame = true;
+  for (Value operand : op.getOperands()) {
+    auto known = behind.find(operand);
+    if (known == behind.end())
+      continue;
+    isSame &= !from || *from == known->second;
+    from = known->second;
+    isSame &= extentsOf(operand) == extentsOf(op.getResult(0));
+  }
+  if (!from)
+    return success();
+  SmallVector<int64_t> &place = behind[op.getResult(0)];
+  if (auto transpose = dyn_cast<TransposeOp>(op)) {
+    for (int64_t axis : transpose.getPermutation())
+      place.push_back((*from)[axis]);
+    return success();
+  }
+  place = *from;
+  if (isSame && cast<TensorOpInterface>(op).getRole() == Role::Elementwise)
+    return success();
+  return op.emitOpError("takes other elements of what its kernel's anchor '")
+         << kernel.getAnchor() << "' computes than the one at the place of its own; expected it in another kernel";
+}
+
+/// Without an anchor of loops of its own, all results are written in the loops over the first.
+LogicalResult KernelChecker::checkOneShape() {
+  OperandRange results = kernel.getBody().front().getTerminator()->getOperands();
+  for (auto [index, result] : llvm::enumerate(results))
+    if (extentsOf(result) != extentsOf(results.front()))
+      return kernel.emitOpError("result #") << index << " has type " << result.getType() << ", the first "
+                                            << results.front().getType() << "; expected results of equal extents";
+  return success();
+}
+
+} // namespace
+
+LogicalResult dlc::checkKernels(rt::VariantOp variant) {
+  for (auto kernel : variant.getOps<KernelOp>())
+    if (failed(checkSchedule(kernel)) || failed(KernelChecker(kernel).run()))
+      return failure();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Extents of a launch
+//===----------------------------------------------------------------------===//
+
+/// Gives `kernel`, whose arguments have known extents, the types that follow, and asks the operators whether they fit.
+static LogicalResult verifyWithKnownExtents(KernelOp kernel) {
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
+    auto inference = dyn_cast<InferTypeOpInterface>(op);
+    if (!isa<TensorOpInterface>(op) || !inference)
+      continue;
+    SmallVector<Type> types;
+    if (failed(inference.inferReturnTypes(op.getContext(), op.getLoc(), op.getOperands(),
+                                          op.getDiscardableAttrDictionary(), op.getPropertiesStorage(), op.getRegions(),
+                                          types)))
+      return failure();
+    op.getResult(0).setType(types.front());
+    if (failed(op.getName().verifyInvariants(&op)))
+      return failure();
+  }
+  return KernelChecker(kernel).run();
+}
+
+LogicalResult dlc::checkExtents(KernelOp kernel, ArrayRef<Shape> arguments, ArrayRef<rt::ExtentRange> dims) {
+  auto isStatic = [](Type type) { return cast<RankedTensorType>(type).hasStaticShape(); };
+  if (llvm::all_of(kernel.getArgumentTypes(), isStatic))
+    return success();
+  for (ArrayRef<rt::ExtentRange> sample : rt::sampleDims(dims)) {
+    OwningOpRef<KernelOp> copy = kernel.clone();
+    for (auto [argument, shape] : llvm::zip_equal(copy->getArguments(), arguments)) {
+      auto type = cast<RankedTensorType>(argument.getType());
+      SmallVector<int64_t> extents;
+      for (AffineExpr extent : shape) {
+        std::optional<rt::ExtentRange> value = rt::evaluateExtent(extent, sample);
+        if (!value || value->low < 0)
+          return kernel.emitOpError("argument #") << argument.getArgNumber() << " has a negative extent";
+        extents.push_back(value->low);
+      }
+      argument.setType(type.clone(extents));
+    }
+    if (failed(verifyWithKnownExtents(*copy)))
+      return failure();
+  }
+  return success();
+}

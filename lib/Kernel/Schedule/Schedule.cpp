@@ -1,0 +1,143 @@
+//===- Schedule.cpp - The cost model: kernel and target to schedule -------===//
+
+#include "lib/Kernel/Schedule/Schedule.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace dlc;
+
+TargetInfo dlc::targetInfoOf(rt::TargetAttr target) {
+  if (target.getDevice() == rt::DeviceKind::CUDA)
+    return {4, 64, 128};
+  static const std::pair<StringRef, TargetInfo> table[] = {
+      {"x86-64-v2", {16, 16, 1}},
+      {"x86-64-v3", {32, 16, 1}},
+      {"x86-64-v4", {64, 32, 1}},
+  };
+  for (const auto &[arch, info] : table)
+    if (arch == target.getArch())
+      return info;
+  return table[0].second;
+}
+
+/// Lanes of a contraction: no wider than its columns need.
+static int64_t widthFor(const TargetInfo &info, const ContractionSize &size, int64_t bytes) {
+  auto width = std::max<int64_t>(1, info.vectorBytes / bytes);
+  auto needed = size.columns ? static_cast<int64_t>(llvm::PowerOf2Ceil(size.columns)) : width;
+  return std::min(width, std::max<int64_t>(2, needed));
+}
+
+std::pair<int64_t, int64_t> dlc::chooseTile(const TargetInfo &info, const ContractionSize &size, int64_t bytes) {
+  int64_t width = widthFor(info, size, bytes);
+  int64_t vectors = size.columns && size.columns <= width ? 1 : 2;
+  // Accumulators, the vectors of one row of the right side, one broadcast.
+  int64_t budget = (info.registers - vectors - 2) / vectors;
+  int64_t most = info.registers > 16 ? std::min<int64_t>(budget, 14) : std::min<int64_t>(budget, 8);
+  if (info.threads > 1)
+    most = 4;
+  if (!size.rows)
+    return {std::min<int64_t>(most, 12), vectors * width};
+  int64_t tiles = llvm::divideCeil(size.rows, most);
+  return {llvm::divideCeil(size.rows, tiles), vectors * width};
+}
+
+static int64_t extentOrZero(Type type, int64_t fromEnd) {
+  auto shape = cast<RankedTensorType>(type).getShape();
+  int64_t position = static_cast<int64_t>(shape.size()) - 1 - fromEnd;
+  if (position < 0)
+    return 1;
+  return ShapedType::isDynamic(shape[position]) ? 0 : shape[position];
+}
+
+static ContractionSize sizeOf(Operation *op) {
+  Type result = op->getResult(0).getType(), left = op->getOperand(0).getType();
+  return llvm::TypeSwitch<Operation *, ContractionSize>(op)
+      .Case([&](Conv2dOp conv) -> ContractionSize {
+        Type weight = conv.getWeight().getType(); // (O, C/groups, R, S)
+        int64_t groups = conv.isDepthwise() ? 1 : static_cast<int64_t>(conv.getGroups());
+        return {extentOrZero(result, 0), extentOrZero(weight, 3) / groups,
+                extentOrZero(weight, 2) * extentOrZero(weight, 1) * extentOrZero(weight, 0)};
+      })
+      .Case([&](MatmulOp matmul) -> ContractionSize {
+        return {extentOrZero(result, 1), extentOrZero(result, 0), extentOrZero(left, matmul.getTransposeA())};
+      })
+      .Default([&](Operation *) -> ContractionSize {
+        return {extentOrZero(result, 1), extentOrZero(result, 0), extentOrZero(left, 0)};
+      });
+}
+
+/// As many rows of a strip amortise packing it; rows of unknown number count as such strips.
+static constexpr int64_t stripRows = 48;
+
+/// Row tiles and column panels per block. If strips of rows alone give too few blocks for many threads, columns are cut
+/// (at least 4 panels, which a one-row tile computes at once), then strips are halved. Searched on v3 and v4: within
+/// the noise between 48 and 192 rows (docs/decisions/0009-loops-are-shared-piecewise.md).
+static std::pair<int64_t, int64_t> chooseBlock(int64_t rows, int64_t tileRows, int64_t panels, int64_t mostPanels) {
+  constexpr int64_t unknownStrips = 4, leastPanels = 4, manyPieces = 32, fewPieces = 16;
+  auto ceilDiv = [](int64_t a, int64_t b) { return static_cast<int64_t>(llvm::divideCeil(a, b)); };
+  int64_t tiles = ceilDiv(rows ? std::min(rows, stripRows) : stripRows, tileRows);
+  auto strips = [&] { return rows ? ceilDiv(rows, tiles * tileRows) : unknownStrips; };
+  int64_t panelsAcross = std::max(leastPanels, ceilDiv(panels, ceilDiv(manyPieces, strips())));
+  panelsAcross = std::min({panelsAcross, panels, mostPanels});
+  while (rows && tiles > 1 && strips() * ceilDiv(panels, panelsAcross) < fewPieces)
+    tiles = ceilDiv(tiles, 2);
+  return {tiles, panelsAcross};
+}
+
+static rt::ScheduleAttr scheduleContraction(Operation *op, const TargetInfo &info, int64_t bytes) {
+  // k is cut at 512 where it is longer than 1024, so that a panel stays in the first two caches.
+  constexpr int64_t longDepth = 1024, depthBlock = 512, blockColumns = 2048;
+  ContractionSize size = sizeOf(op);
+  auto [rows, columns] = chooseTile(info, size, bytes);
+  int64_t width = widthFor(info, size, bytes);
+  int64_t panels = size.columns ? llvm::divideCeil(size.columns, columns) : blockColumns / columns;
+  auto [tiles, panelBlock] = chooseBlock(size.rows, rows, panels, std::max<int64_t>(1, blockColumns / columns));
+  int64_t rowBlock = tiles * rows;
+  int64_t outerBlock = 1;
+  if (auto conv = dyn_cast<Conv2dOp>(op)) {
+    // Whole output rows, about 96 pixels; the panel of weights is reused by them.
+    int64_t height = extentOrZero(conv.getType(), 1);
+    rowBlock = llvm::divideCeil(size.rows ? size.rows : stripRows, rows) * rows;
+    outerBlock = std::clamp<int64_t>(llvm::divideCeil(96, rowBlock), 1, std::max<int64_t>(1, height));
+    int64_t panelFlops = 2 * outerBlock * rowBlock * columns * size.depth;
+    panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);
+  }
+  int64_t depth = size.depth > longDepth ? depthBlock : size.depth;
+  return rt::ScheduleAttr::get(op->getContext(), width, {rows, columns}, {outerBlock, rowBlock, panelBlock, depth},
+                               info.threads);
+}
+
+/// Register tiles of two vectors; queries of a worker are two vectors too, so that
+/// scores of 128 keys stay in the first cache.
+static rt::ScheduleAttr scheduleAttention(MLIRContext *context, const TargetInfo &info, int64_t width) {
+  int64_t rows = std::min<int64_t>(info.registers > 16 ? 8 : 4, 2 * width);
+  return rt::ScheduleAttr::get(context, width, {rows, 2 * width}, {2 * width, 128}, info.threads);
+}
+
+Operation *dlc::anchorOf(KernelOp kernel) {
+  for (Operation &op : kernel.getFunctionBody().front())
+    if (op.getName().stripDialect() == kernel.getAnchor())
+      return &op;
+  return nullptr;
+}
+
+rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
+  TargetInfo info = targetInfoOf(target);
+  // Lanes go by the widest float computed with; narrower types are computed in f32.
+  int64_t bytes = 4;
+  Operation *anchor = anchorOf(kernel);
+  for (Operation &op : kernel.getFunctionBody().front().without_terminator()) {
+    for (Type type : op.getResultTypes())
+      if (cast<RankedTensorType>(type).getElementType().isF64())
+        bytes = 8;
+  }
+  int64_t width = std::max<int64_t>(1, info.vectorBytes / bytes);
+  auto tensorOp = dyn_cast_or_null<TensorOpInterface>(anchor);
+  if (tensorOp && tensorOp.getRole() == Role::Contraction)
+    return scheduleContraction(anchor, info, bytes);
+  if (tensorOp && tensorOp.getRole() == Role::Attention)
+    return scheduleAttention(kernel.getContext(), info, width);
+  return rt::ScheduleAttr::get(kernel.getContext(), width, {1}, {8192}, info.threads);
+}

@@ -1,0 +1,37 @@
+//===- Schedule.h - The cost model: kernel and target to schedule ---------===//
+
+#pragma once
+
+#include "dialects/dlc/Dlc.h"
+#include "dialects/rt/Rt.h"
+
+namespace dlc {
+
+/// What the cost model knows of a processor.
+struct TargetInfo {
+  int64_t vectorBytes; ///< width of a vector register
+  int64_t registers;   ///< vector registers
+  int64_t threads;     ///< GPU threads per worker; 1 on CPUs
+};
+
+/// The row of the table for a target. Archs that are not in it (a later compute
+/// capability) get that of their kind.
+TargetInfo targetInfoOf(rt::TargetAttr target);
+
+/// Rows and columns of a contraction, 0 where unknown.
+struct ContractionSize {
+  int64_t rows, columns, depth;
+};
+
+/// Register tile of a contraction: rows x columns, in elements of `bytes` bytes.
+/// Fills the registers with accumulators, leaves room for one row of the right
+/// side and one broadcast, and cuts known rows into tiles of nearly equal height.
+std::pair<int64_t, int64_t> chooseTile(const TargetInfo &info, const ContractionSize &size, int64_t bytes);
+
+/// The operator that decides how a kernel becomes loops: the first that has the name of its anchor. Null: none has.
+mlir::Operation *anchorOf(KernelOp kernel);
+
+/// The schedule of a kernel on a target.
+rt::ScheduleAttr chooseSchedule(KernelOp kernel, rt::TargetAttr target);
+
+} // namespace dlc

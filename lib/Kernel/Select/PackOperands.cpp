@@ -1,0 +1,200 @@
+//===- PackOperands.cpp - Right sides of contractions as panels -----------===//
+//
+// The kernel's argument becomes the packed form and its body begins with
+// `unpack`; each launch gets a launch of a pack kernel in front. Both sides stay
+// plain operators, so a packed kernel means what it meant. Packs of parameters
+// move to @prepare with everything else that depends on parameters only.
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Kernel/Passes.h"
+#include "lib/Kernel/Schedule/CheckKernels.h"
+#include "lib/Kernel/Schedule/Schedule.h"
+
+#include "dialects/dlc/Dlc.h"
+#include "dialects/rt/Rt.h"
+#include "llvm/Support/FormatVariadic.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_PACKOPERANDS
+#include "dlc/Kernel/Passes.h.inc"
+} // namespace dlc
+
+using namespace mlir;
+using namespace dlc;
+
+namespace {
+
+struct PackOperands : dlc::impl::PackOperandsBase<PackOperands> {
+  void runOnOperation() override {
+    if (failed(checkKernels(getOperation())))
+      return signalPassFailure();
+    SmallVector<KernelOp> kernels(getOperation().getOps<KernelOp>());
+    for (KernelOp kernel : kernels)
+      if (auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule"); schedule && schedule.getVector() > 1)
+        packKernel(kernel, schedule);
+  }
+
+private:
+  void packKernel(KernelOp kernel, rt::ScheduleAttr schedule);
+  BlockArgument rightSide(KernelOp kernel, Operation *anchor);
+  Value unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type, int64_t matrices);
+  KernelOp packingKernel(Operation *anchor, RankedTensorType type, int64_t tile);
+  bool dependsOnParametersOnly(Value value);
+  SmallVector<rt::LaunchOp> launchesOf(KernelOp kernel);
+};
+
+/// The argument that is the anchor's right side and is worth packing; null if
+/// there is none.
+BlockArgument PackOperands::rightSide(KernelOp kernel, Operation *anchor) {
+  if (!isa<LinearOp, MatmulOp, Conv2dOp>(anchor))
+    return {};
+  auto argument = dyn_cast<BlockArgument>(anchor->getOperand(1));
+  if (!argument || !argument.hasOneUse())
+    return {};
+  auto type = cast<RankedTensorType>(argument.getType());
+  if (!type.hasStaticShape() || type.getNumElements() == 0 || (isa<LinearOp>(anchor) && type.getRank() != 2))
+    return {};
+  // A matrix that lies with its columns side by side is read in place, unless
+  // packing costs nothing at run time.
+  auto matmul = dyn_cast<MatmulOp>(anchor);
+  bool inPlace = matmul && !matmul.getTransposeB();
+  for (rt::LaunchOp launch : launchesOf(kernel))
+    if (inPlace && !dependsOnParametersOnly(launch.getInputs()[argument.getArgNumber()]))
+      return {};
+  return argument;
+}
+
+bool PackOperands::dependsOnParametersOnly(Value value) {
+  Operation *op = value.getDefiningOp();
+  if (auto get = dyn_cast_or_null<rt::GetOp>(op))
+    return !isa_and_nonnull<rt::StateOp>(
+        SymbolTable::lookupNearestSymbolFrom(getOperation()->getParentOp(), get.getSymbolAttr()));
+  return isa_and_nonnull<rt::LaunchOp, rt::ViewOp>(op) &&
+         llvm::all_of(op->getOperands(), [&](Value operand) { return dependsOnParametersOnly(operand); });
+}
+
+SmallVector<rt::LaunchOp> PackOperands::launchesOf(KernelOp kernel) {
+  SmallVector<rt::LaunchOp> launches;
+  getOperation().walk([&](rt::LaunchOp launch) {
+    if (launch.getKernel() == kernel.getSymName())
+      launches.push_back(launch);
+  });
+  return launches;
+}
+
+/// Number of dims of the model: the symbols of its extents.
+static unsigned symbolsOf(rt::LaunchOp launch) {
+  auto model = launch->getParentOfType<rt::ModelOp>();
+  return llvm::range_size(model.getOps<rt::DimOp>());
+}
+
+/// Groups of a convolution have a matrix each; channels by themselves are the
+/// columns of one.
+static int64_t matricesOf(Operation *anchor) {
+  auto conv = dyn_cast<Conv2dOp>(anchor);
+  return conv && !conv.isDepthwise() ? static_cast<int64_t>(conv.getGroups()) : 1;
+}
+
+/// The matrix (columns, k) of the right side, or one for each of a batch or of the
+/// groups: what `pack` takes.
+static Value asMatrix(OpBuilder &builder, Operation *anchor, Value value) {
+  Location loc = anchor->getLoc();
+  auto shape = cast<RankedTensorType>(value.getType()).getShape();
+  if (auto matmul = dyn_cast<MatmulOp>(anchor); matmul && !matmul.getTransposeB()) {
+    SmallVector<int64_t> swapped = llvm::to_vector(llvm::seq<int64_t>(0, shape.size()));
+    std::swap(swapped[shape.size() - 1], swapped[shape.size() - 2]);
+    return TransposeOp::create(builder, loc, value, swapped);
+  }
+  if (!isa<Conv2dOp>(anchor))
+    return value;
+  // (O, I, R, S) -> (O, R S I): the order in which the loops go over k.
+  Value moved = TransposeOp::create(builder, loc, value, ArrayRef<int64_t>{0, 2, 3, 1});
+  int64_t matrices = matricesOf(anchor);
+  if (matrices == 1)
+    return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{shape[0], -1});
+  return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{matrices, shape[0] / matrices, -1});
+}
+
+KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, int64_t tile) {
+  std::string name = "pack";
+  for (int64_t extent : type.getShape())
+    name += "_" + std::to_string(extent);
+  auto matmul = dyn_cast<MatmulOp>(anchor);
+  name += isa<Conv2dOp>(anchor) ? "_oihw" : matmul && !matmul.getTransposeB() ? "_columns" : "_rows";
+  if (int64_t matrices = matricesOf(anchor); matrices > 1)
+    name += "_groups_" + std::to_string(matrices);
+  name += "_by_" + std::to_string(tile) + "_" + llvm::formatv("{0}", type.getElementType()).str();
+  if (auto existing = getOperation().lookupSymbol<KernelOp>(name))
+    return existing;
+  OpBuilder builder = OpBuilder::atBlockBegin(&getOperation().getBody().front());
+  Location loc = anchor->getLoc();
+  OperationState state(loc, KernelOp::getOperationName());
+  Region *region = state.addRegion();
+  Block &block = region->emplaceBlock();
+  Value argument = block.addArgument(type, loc);
+  OpBuilder inner(anchor->getContext());
+  inner.setInsertionPointToStart(&block);
+  Value packed = PackOp::create(inner, loc, asMatrix(inner, anchor, argument), tile);
+  ReturnOp::create(inner, loc, packed);
+  state.addAttribute("sym_name", builder.getStringAttr(name));
+  state.addAttribute("function_type", TypeAttr::get(builder.getFunctionType(type, packed.getType())));
+  state.addAttribute("anchor", builder.getStringAttr("pack"));
+  auto kernel = cast<KernelOp>(builder.create(state));
+  return kernel;
+}
+
+/// The anchor's right side again, of `type`, from its packed form.
+Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type,
+                               int64_t matrices) {
+  Location loc = anchor->getLoc();
+  auto shape = type.getShape();
+  if (auto matmul = dyn_cast<MatmulOp>(anchor)) {
+    unsigned columns = shape.size() - (matmul.getTransposeB() ? 2 : 1);
+    matmul.setTransposeB(true); // the unpacked matrix is (columns, k)
+    return UnpackOp::create(builder, loc, packed, shape[columns]);
+  }
+  int64_t columns = shape[0] / matrices;
+  Value matrix = UnpackOp::create(builder, loc, packed, columns);
+  if (isa<LinearOp>(anchor))
+    return matrix;
+  if (matrices > 1) { // the last reshape says which columns are whose: ContractionView looks through it
+    Value taps =
+        ReshapeOp::create(builder, loc, matrix, ArrayRef<int64_t>{matrices, columns, shape[2], shape[3], shape[1]});
+    Value moved = TransposeOp::create(builder, loc, taps, ArrayRef<int64_t>{0, 1, 4, 2, 3});
+    return ReshapeOp::create(builder, loc, moved, shape);
+  }
+  Value taps = ReshapeOp::create(builder, loc, matrix, ArrayRef<int64_t>{shape[0], shape[2], shape[3], shape[1]});
+  return TransposeOp::create(builder, loc, taps, ArrayRef<int64_t>{0, 3, 1, 2});
+}
+
+void PackOperands::packKernel(KernelOp kernel, rt::ScheduleAttr schedule) {
+  Block &body = kernel.getFunctionBody().front();
+  Operation *anchor = anchorOf(kernel);
+  BlockArgument argument = anchor ? rightSide(kernel, anchor) : BlockArgument();
+  if (!argument)
+    return;
+  auto type = cast<RankedTensorType>(argument.getType());
+  KernelOp packing = packingKernel(anchor, type, schedule.getTile()[1]);
+  if (!packing->hasAttr("rt.schedule"))
+    packing->setAttr("rt.schedule", rt::ScheduleAttr::get(kernel.getContext(), schedule.getVector(), {1}, {8192}, 1));
+  Type packedType = packing.getResultTypes().front();
+
+  for (rt::LaunchOp launch : launchesOf(kernel)) {
+    OpBuilder builder(launch);
+    unsigned position = argument.getArgNumber();
+    SmallVector<AffineMap> extents = {AffineMap::get(0, symbolsOf(launch), {}, kernel.getContext())};
+    auto pack =
+        rt::LaunchOp::create(builder, launch.getLoc(), packedType, packing.getSymName(), launch.getInputs()[position],
+                             ValueRange(), builder.getAffineMapArrayAttr(extents), DenseI64ArrayAttr());
+    launch.getInputsMutable()[position].set(pack.getResult(0));
+  }
+  OpBuilder builder = OpBuilder::atBlockBegin(&body);
+  int64_t matrices = matricesOf(anchor); // while its right side has its own type
+  argument.setType(packedType);
+  Value unpacked = unpackInto(builder, anchor, argument, type, matrices);
+  anchor->setOperand(1, unpacked);
+  SmallVector<Type> inputs(body.getArgumentTypes());
+  kernel.setFunctionType(builder.getFunctionType(inputs, kernel.getResultTypes()));
+}
+
+} // namespace
