@@ -12,11 +12,12 @@ DEVICE = ("mlir/Dialect/GPU/", "mlir/Dialect/LLVMIR/", "mlir/Dialect/NVGPU/")
 # Matrix units and async copies are emitted in the stage Kernel; host launches and the llvm dialect are not. Its families of
 # kernels know what is emitted for all of them, not each other.
 KERNEL = {
-    f"lib/Kernel/{folder}": (
+    f"lib/Kernel/{folder}".rstrip("/"): (
         (*UPSTREAM, "dialects/", "dlc/Kernel/", *(f"lib/Kernel/{other}/" for other in (folder, *others)), *more),
         ("mlir/Dialect/LLVMIR/LLVMDialect.h",),
     )
     for folder, others, more in (
+        ("", ("Emit", "Schedule"), ()),
         ("Program", ("Schedule",), ("dlc-c/Safetensors.h",)),
         ("Schedule", (), ()),
         ("Select", ("Schedule",), ()),

@@ -7,7 +7,6 @@ import subprocess
 
 LEVELS = "x86-64-v2,x86-64-v3,x86-64-v4"
 FUNCTION_PASSES = ("dlc-simplify-graph", "dlc-fold-batch-norm", "dlc-fold-constants", "dlc-propagate-layout")
-EMITTERS = ("dlc-emit-contraction", "dlc-emit-rows", "dlc-emit-pooling", "dlc-emit-attention", "dlc-emit-elementwise")
 
 
 class Failure(Exception):
@@ -60,7 +59,7 @@ def build(tools, model, stem, random):
     text = re.sub(r"(?<=#rt\.schedule<)[^>]*", lambda found: draw_schedule(random, found[0]), text)
     with open(stage("scheduled"), "w", encoding="utf-8") as file:
         file.write(text)
-    kernels = ",".join([*some(random, "dlc-pack-operands", "dlc-hoist-parameters"), *EMITTERS])
+    kernels = ",".join([*some(random, "dlc-pack-operands", "dlc-hoist-parameters"), "dlc-emit-kernels"])
     opt("scheduled", "kernel", nest(f"rt.model(rt.variant({kernels}))"))
     memory = ",".join([*some(random, "dlc-order-launches"), "dlc-assign-buffers", "dlc-plan-memory", "dlc-verify-plan"])
     opt("kernel", "memory", nest(f"rt.model(rt.variant({memory}))"))

@@ -200,9 +200,9 @@ def Dlc_ConstantOp : Dlc_Op<"constant", [Pure, ConstantLike, AllTypesMatch<["val
 def Dlc_KernelOp : Dlc_Op<"kernel", [IsolatedFromAbove, FunctionOpInterface, Symbol, Dlc_FunctionNames]> {
   let summary = "A fused group of operators that becomes one loop nest";
   let description = [{
-    Pure: holds tensor operators and constants only. `anchor` is the mnemonic of
-    the operator that decides how code is generated. Two kernels with equal
-    bodies are one.
+    Pure: holds tensor operators and constants only. The operator that is not
+    elementwise, movement or a gather, its anchor, decides how code is generated.
+    Two kernels with equal bodies are one.
 
     Constraints:
     - (C1) The body is one block that ends in `return`.
@@ -212,7 +212,6 @@ def Dlc_KernelOp : Dlc_Op<"kernel", [IsolatedFromAbove, FunctionOpInterface, Sym
     - (C5) The body holds tensor operators and constants only.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
-                       StrAttr:$anchor,
                        OptionalAttr<DictArrayAttr>:$arg_attrs,
                        OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region AnyRegion:$body);

@@ -98,17 +98,15 @@ static ParseResult parseResults(OpAsmParser &parser, SmallVectorImpl<Type> &type
   return failure(parser.parseCommaSeparatedList(parseOne) || parser.parseRParen());
 }
 
-/// From the name on: `@f(...) -> (...)`, then what `parseRest` takes, then
-/// attributes and the body.
+/// From the name on: `@f(...) -> (...)`, attributes and the body.
 static ParseResult parseFunction(OpAsmParser &parser, OperationState &result, StringAttr typeName,
-                                 StringAttr argAttrsName, StringAttr resAttrsName,
-                                 llvm::function_ref<ParseResult()> parseRest) {
+                                 StringAttr argAttrsName, StringAttr resAttrsName) {
   StringAttr name;
   SmallVector<OpAsmParser::Argument> arguments;
   SmallVector<Type> results;
   SmallVector<DictionaryAttr> resultAttributes;
   if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
-      parseArguments(parser, arguments) || parseResults(parser, results, resultAttributes) || parseRest() ||
+      parseArguments(parser, arguments) || parseResults(parser, results, resultAttributes) ||
       parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   SmallVector<Type> inputs;
@@ -124,19 +122,12 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &result) {
   if (succeeded(parser.parseOptionalKeyword("private")))
     result.addAttribute(SymbolTable::getVisibilityAttrName(), parser.getBuilder().getStringAttr("private"));
   return parseFunction(parser, result, getFunctionTypeAttrName(result.name), getArgAttrsAttrName(result.name),
-                       getResAttrsAttrName(result.name), [] { return ParseResult(success()); });
+                       getResAttrsAttrName(result.name));
 }
 
 ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
-  auto parseAnchor = [&]() -> ParseResult {
-    StringAttr anchor;
-    if (parser.parseKeyword("anchor") || parser.parseAttribute(anchor))
-      return failure();
-    result.addAttribute(getAnchorAttrName(result.name), anchor);
-    return success();
-  };
   return parseFunction(parser, result, getFunctionTypeAttrName(result.name), getArgAttrsAttrName(result.name),
-                       getResAttrsAttrName(result.name), parseAnchor);
+                       getResAttrsAttrName(result.name));
 }
 
 //===----------------------------------------------------------------------===//
@@ -228,8 +219,7 @@ void KernelOp::print(OpAsmPrinter &printer) {
   auto function = cast<FunctionOpInterface>(getOperation());
   printArguments(printer, function);
   printResults(printer, function);
-  printer << " anchor " << getAnchorAttr();
-  StringRef elided[] = {getAnchorAttrName(), getFunctionTypeAttrName(), getArgAttrsAttrName(), getResAttrsAttrName()};
+  StringRef elided[] = {getFunctionTypeAttrName(), getArgAttrsAttrName(), getResAttrsAttrName()};
   printBody(printer, function, elided);
 }
 

@@ -76,11 +76,7 @@ void dlc::buildKernelPipeline(OpPassManager &root) {
   variant.addPass(createScheduleKernels());
   variant.addPass(createPackOperands());
   variant.addPass(createHoistParameters());
-  variant.addPass(createEmitContraction());
-  variant.addPass(createEmitRows());
-  variant.addPass(createEmitPooling());
-  variant.addPass(createEmitAttention());
-  variant.addPass(createEmitElementwise());
+  variant.addPass(createEmitKernels());
 }
 
 void dlc::buildMemoryPipeline(OpPassManager &root, bool report) {

@@ -16,7 +16,7 @@ namespace {
 
 /// Equal for equal kernels; which operand is which is left to the comparison.
 llvm::hash_code hashOf(KernelOp kernel) {
-  llvm::hash_code hash = llvm::hash_combine(kernel.getFunctionType(), kernel.getAnchorAttr());
+  llvm::hash_code hash = llvm::hash_combine(kernel.getFunctionType());
   for (Operation &op : kernel.getBody().front())
     hash = llvm::hash_combine(hash, OperationEquivalence::computeHash(&op, OperationEquivalence::ignoreHashValue,
                                                                       OperationEquivalence::ignoreHashValue,
@@ -25,7 +25,7 @@ llvm::hash_code hashOf(KernelOp kernel) {
 }
 
 bool isEqual(KernelOp a, KernelOp b) {
-  return a.getFunctionType() == b.getFunctionType() && a.getAnchor() == b.getAnchor() &&
+  return a.getFunctionType() == b.getFunctionType() &&
          OperationEquivalence::isRegionEquivalentTo(&a.getBody(), &b.getBody(), OperationEquivalence::IgnoreLocations);
 }
 

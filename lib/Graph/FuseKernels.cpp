@@ -65,7 +65,7 @@ struct Plan {
 KernelOp outline(const Plan &plan) {
   OpBuilder builder(plan.anchor->getContext());
   auto type = builder.getFunctionType(ValueRange(plan.inputs).getTypes(), ValueRange(plan.results).getTypes());
-  auto kernel = KernelOp::create(builder, plan.anchor->getLoc(), kernelName(plan.ops), type, mnemonic(plan.anchor),
+  auto kernel = KernelOp::create(builder, plan.anchor->getLoc(), kernelName(plan.ops), type,
                                  builder.getArrayAttr(plan.names), /*res_attrs=*/nullptr);
   Block &body = kernel.getBody().emplaceBlock();
   builder.setInsertionPointToStart(&body);

@@ -3,7 +3,7 @@
 
 // A contraction takes what follows elementwise; names of arguments stay.
 // CHECK-LABEL: dlc.model @epilogue
-// CHECK: kernel @linear_add_gelu(%x: tensor<?x4xf32>, %w: tensor<2x4xf32>, %b: tensor<2xf32>, %r: tensor<?x2xf32>) -> tensor<?x2xf32> anchor "linear"
+// CHECK: kernel @linear_add_gelu(%x: tensor<?x4xf32>, %w: tensor<2x4xf32>, %b: tensor<2xf32>, %r: tensor<?x2xf32>) -> tensor<?x2xf32>
 // CHECK-NEXT: linear %x, %w, %b
 // CHECK-NEXT: add %{{.*}}, %r
 // CHECK-NEXT: gelu
@@ -95,7 +95,7 @@ dlc.model @no_circle {
 
 // Rows take producers and consumers of their shape.
 // CHECK-LABEL: dlc.model @rows
-// CHECK: kernel @mul_softmax_add({{.*}}) -> tensor<3x4xf32> anchor "softmax"
+// CHECK: kernel @mul_softmax_add({{.*}}) -> tensor<3x4xf32>
 dlc.model @rows {
   func @f(%x: tensor<3x4xf32>, %y: tensor<4xf32>) -> (z: tensor<3x4xf32>) {
     %0 = mul %x, %y : tensor<3x4xf32>, tensor<4xf32>
@@ -109,7 +109,7 @@ dlc.model @rows {
 
 // Elementwise chains have several results and read through movements.
 // CHECK-LABEL: dlc.model @chain
-// CHECK: kernel @slice_exp_add_mul(%x: tensor<3x8xf32>, %y: tensor<3x4xf32>) -> (tensor<3x4xf32>, tensor<3x4xf32>) anchor "mul"
+// CHECK: kernel @slice_exp_add_mul(%x: tensor<3x8xf32>, %y: tensor<3x4xf32>) -> (tensor<3x4xf32>, tensor<3x4xf32>)
 // CHECK: return %{{.*}}, %{{.*}} : tensor<3x4xf32>, tensor<3x4xf32>
 dlc.model @chain {
   func @f(%x: tensor<3x8xf32>, %y: tensor<3x4xf32>) -> (a: tensor<3x4xf32>, b: tensor<3x4xf32>) {
@@ -175,7 +175,7 @@ dlc.model @no_inner_transpose {
 
 // Reshapes are views; literals go into kernels; what is returned is written by a kernel.
 // CHECK-LABEL: dlc.model @views_and_literals
-// CHECK: kernel @constant() -> tensor<f32> anchor "constant"
+// CHECK: kernel @constant() -> tensor<f32>
 // CHECK: kernel @mul(%x: tensor<2x6xf32>)
 // CHECK-NEXT: constant
 // CHECK-NEXT: mul

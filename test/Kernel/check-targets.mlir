@@ -1,7 +1,7 @@
 // RUN: dlc-opt %s --dlc-check-targets=targets=x86-64-v3,sm_80 --split-input-file --verify-diagnostics
 
 dlc.model @doubles {
-  kernel @exp(%x: tensor<4xf64>) -> tensor<4xf64> anchor "exp" {
+  kernel @exp(%x: tensor<4xf64>) -> tensor<4xf64> {
     // expected-error@+1 {{of f64 has no instruction on GPUs; cast the operand to f32, or compile for --target=cpu}}
     %0 = exp %x : tensor<4xf64>
     // expected-error@+1 {{of f64 has no instruction on GPUs}}
@@ -9,7 +9,7 @@ dlc.model @doubles {
     %2 = sqrt %1 : tensor<4xf64>
     return %2 : tensor<4xf64>
   }
-  kernel @narrow(%x: tensor<4xf16>) -> tensor<4xf16> anchor "exp" {
+  kernel @narrow(%x: tensor<4xf16>) -> tensor<4xf16> {
     %0 = exp %x : tensor<4xf16>
     return %0 : tensor<4xf16>
   }
@@ -18,7 +18,7 @@ dlc.model @doubles {
 // -----
 
 dlc.model @power {
-  kernel @pow(%x: tensor<4xf32>) -> tensor<4xf32> anchor "pow" {
+  kernel @pow(%x: tensor<4xf32>) -> tensor<4xf32> {
     // expected-error@+1 {{of floats has no instruction on GPUs; write it as mul, sqrt, exp or log}}
     %0 = pow %x, %x : tensor<4xf32>, tensor<4xf32>
     return %0 : tensor<4xf32>
@@ -28,7 +28,7 @@ dlc.model @power {
 // -----
 
 dlc.model @attention {
-  kernel @attention(%q: tensor<1x2x5x16xf32>, %k: tensor<1x2x5x16xf32>) -> tensor<1x2x5x16xf32> anchor "attention" {
+  kernel @attention(%q: tensor<1x2x5x16xf32>, %k: tensor<1x2x5x16xf32>) -> tensor<1x2x5x16xf32> {
     // expected-error@+1 {{has no code for GPUs yet; write it as matmul and softmax, or compile for --target=cpu}}
     %0 = attention %q, %k, %k : tensor<1x2x5x16xf32>, tensor<1x2x5x16xf32>, tensor<1x2x5x16xf32>
     return %0 : tensor<1x2x5x16xf32>
@@ -38,7 +38,7 @@ dlc.model @attention {
 // -----
 
 dlc.model @heads {
-  kernel @attention(%q: tensor<1x2x5x?xf32>, %k: tensor<1x2x5x?xf32>) -> tensor<1x2x5x?xf32> anchor "attention" {
+  kernel @attention(%q: tensor<1x2x5x?xf32>, %k: tensor<1x2x5x?xf32>) -> tensor<1x2x5x?xf32> {
     // expected-error@+1 {{expected a known head size, got 'tensor<1x2x5x?xf32>'; write the last extent of the query as a number}}
     %0 = attention %q, %k, %k : tensor<1x2x5x?xf32>, tensor<1x2x5x?xf32>, tensor<1x2x5x?xf32>
     return %0 : tensor<1x2x5x?xf32>

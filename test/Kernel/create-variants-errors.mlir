@@ -4,7 +4,7 @@
 dlc.model @operands {
   dim @n = 1 to 8
   dim @m = 1 to 16
-  kernel @add(%x: tensor<?xf32>, %y: tensor<?xf32>) -> tensor<?xf32> anchor "add" {
+  kernel @add(%x: tensor<?xf32>, %y: tensor<?xf32>) -> tensor<?xf32> {
     // expected-error @+1 {{expected extents that are equal or 1, got 8 and 16}}
     %0 = add %x, %y : tensor<?xf32>, tensor<?xf32>
     return %0 : tensor<?xf32>
@@ -22,7 +22,7 @@ dlc.model @results {
   dim @n = 1 to 8
   dim @m = 1 to 16
   // expected-error @+1 {{result #1 has type 'tensor<16xf32>', the first 'tensor<8xf32>'; expected results of equal extents}}
-  kernel @both(%x: tensor<?xf32>, %y: tensor<?xf32>) -> (tensor<?xf32>, tensor<?xf32>) anchor "relu" {
+  kernel @both(%x: tensor<?xf32>, %y: tensor<?xf32>) -> (tensor<?xf32>, tensor<?xf32>) {
     %0 = relu %x : tensor<?xf32>
     %1 = relu %y : tensor<?xf32>
     return %0, %1 : tensor<?xf32>, tensor<?xf32>
@@ -40,7 +40,7 @@ dlc.model @results {
 dlc.model @equal_ranges {
   dim @n = 1 to 8
   dim @m = 1 to 8
-  kernel @mul(%x: tensor<?x2xf32>, %y: tensor<?x2xf32>) -> tensor<?x2xf32> anchor "mul" {
+  kernel @mul(%x: tensor<?x2xf32>, %y: tensor<?x2xf32>) -> tensor<?x2xf32> {
     // expected-error @+1 {{expected extents that are equal or 1, got 8 and 7}}
     %0 = mul %x, %y : tensor<?x2xf32>, tensor<?x2xf32>
     return %0 : tensor<?x2xf32>

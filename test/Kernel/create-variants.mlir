@@ -64,19 +64,19 @@ dlc.model @m {
   parameter @xu : tensor<6x8x3xf32> = #dlc.xavier_uniform
   parameter @tn : tensor<2xf32> = #dlc.truncated_normal<1.0, 2.0>
   state @s : tensor<4xf32> = #dlc.zeros
-  kernel @linear(%x: tensor<?x4xf32>, %w: tensor<2x4xf32>, %b: tensor<2xf32>) -> tensor<?x2xf32> anchor "linear" {
+  kernel @linear(%x: tensor<?x4xf32>, %w: tensor<2x4xf32>, %b: tensor<2xf32>) -> tensor<?x2xf32> {
     %0 = linear %x, %w, %b : tensor<?x4xf32>, tensor<2x4xf32>, tensor<2xf32>
     return %0 : tensor<?x2xf32>
   }
-  kernel @sum(%x: tensor<?x2xf32>) -> tensor<2xf32> anchor "reduce" {
+  kernel @sum(%x: tensor<?x2xf32>) -> tensor<2xf32> {
     %0 = reduce sum, %x axes [0] : tensor<?x2xf32>
     return %0 : tensor<2xf32>
   }
-  kernel @embedding(%i: tensor<?xi64>, %t: tensor<9x2xf32>) -> tensor<?x2xf32> anchor "embedding" {
+  kernel @embedding(%i: tensor<?xi64>, %t: tensor<9x2xf32>) -> tensor<?x2xf32> {
     %0 = embedding %i, %t : tensor<?xi64>, tensor<9x2xf32>
     return %0 : tensor<?x2xf32>
   }
-  kernel @literal() -> tensor<9x2xf32> anchor "constant" {
+  kernel @literal() -> tensor<9x2xf32> {
     %0 = constant dense<1.0> : tensor<9x2xf32>
     return %0 : tensor<9x2xf32>
   }
@@ -97,7 +97,7 @@ dlc.model @m {
 
 dlc.model @unknown_axis {
   dim @n = 1 to 8
-  kernel @gather(%x: tensor<?x4xf32>, %i: tensor<2xi64>) -> tensor<2x4xf32> anchor "gather" {
+  kernel @gather(%x: tensor<?x4xf32>, %i: tensor<2xi64>) -> tensor<2x4xf32> {
     %0 = gather %x, %i axis 0 : tensor<?x4xf32>, tensor<2xi64>
     return %0 : tensor<2x4xf32>
   }

@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-attention,canonicalize,cse)))' --split-input-file --verify-diagnostics | FileCheck %s
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' --split-input-file --verify-diagnostics | FileCheck %s
 
 #s = #rt.schedule<vector = 8, tile = [4, 16], block = [16, 128]>
 rt.model @m {
@@ -14,7 +14,7 @@ rt.model @m {
     // CHECK: scf.for {{.*}} to %c64 step %c1 iter_args
     // CHECK: arith.divf
     // CHECK: #rt.map<worker, 0>
-    dlc.kernel @plain(%q: tensor<1x12x128x64xf32>, %k: tensor<1x12x128x64xf32>, %v: tensor<1x12x128x64xf32>) -> tensor<1x12x128x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+    dlc.kernel @plain(%q: tensor<1x12x128x64xf32>, %k: tensor<1x12x128x64xf32>, %v: tensor<1x12x128x64xf32>) -> tensor<1x12x128x64xf32> attributes {rt.schedule = #s} {
       %0 = attention %q, %k, %v : tensor<1x12x128x64xf32>, tensor<1x12x128x64xf32>, tensor<1x12x128x64xf32>
       return %0 : tensor<1x12x128x64xf32>
     }
@@ -23,14 +23,14 @@ rt.model @m {
     // CHECK: %[[SEEN:.*]] = arith.maxsi
     // CHECK: scf.for {{.*}} to %[[SEEN]] step %c128 iter_args
     // CHECK: arith.cmpi sle, {{.*}} : vector<8xi32>
-    dlc.kernel @causal(%q: tensor<1x12x?x64xf32>, %k: tensor<1x12x?x64xf32>) -> tensor<1x12x?x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+    dlc.kernel @causal(%q: tensor<1x12x?x64xf32>, %k: tensor<1x12x?x64xf32>) -> tensor<1x12x?x64xf32> attributes {rt.schedule = #s} {
       %0 = attention %q, %k, %k causal : tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>
       return %0 : tensor<1x12x?x64xf32>
     }
     // Four heads of queries share one of keys.
     // CHECK-LABEL: func.func private @grouped
     // CHECK: arith.divui {{.*}}, %c4
-    dlc.kernel @grouped(%q: tensor<1x8x32x64xf32>, %k: tensor<1x2x32x64xf32>) -> tensor<1x8x32x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+    dlc.kernel @grouped(%q: tensor<1x8x32x64xf32>, %k: tensor<1x2x32x64xf32>) -> tensor<1x8x32x64xf32> attributes {rt.schedule = #s} {
       %0 = attention %q, %k, %k : tensor<1x8x32x64xf32>, tensor<1x2x32x64xf32>, tensor<1x2x32x64xf32>
       return %0 : tensor<1x8x32x64xf32>
     }
@@ -39,7 +39,7 @@ rt.model @m {
     // CHECK: rt.scratch : memref<128x64xf32>
     // CHECK: arith.extf {{.*}} : vector<8xbf16> to vector<8xf32>
     // CHECK: vector.store {{.*}} : memref<128x64xf32>
-    dlc.kernel @converted(%q: tensor<1x2x32x64xbf16>, %k: tensor<1x2x32x64xbf16>) -> tensor<1x2x32x64xbf16> anchor "attention" attributes {rt.schedule = #s} {
+    dlc.kernel @converted(%q: tensor<1x2x32x64xbf16>, %k: tensor<1x2x32x64xbf16>) -> tensor<1x2x32x64xbf16> attributes {rt.schedule = #s} {
       %0 = attention %q, %k, %k : tensor<1x2x32x64xbf16>, tensor<1x2x32x64xbf16>, tensor<1x2x32x64xbf16>
       return %0 : tensor<1x2x32x64xbf16>
     }
@@ -47,7 +47,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @masked
     // CHECK: memref.load {{.*}} : memref<2x1x1x32xi8>
     // CHECK: arith.cmpi ne
-    dlc.kernel @masked(%q: tensor<2x2x32x64xf32>, %k: tensor<2x2x32x64xf32>, %m: tensor<2x1x1x32xi1>) -> tensor<2x2x32x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+    dlc.kernel @masked(%q: tensor<2x2x32x64xf32>, %k: tensor<2x2x32x64xf32>, %m: tensor<2x1x1x32xi1>) -> tensor<2x2x32x64xf32> attributes {rt.schedule = #s} {
       %0 = attention %q, %k, %k, %m : tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x1x1x32xi1>
       return %0 : tensor<2x2x32x64xf32>
     }
@@ -59,7 +59,7 @@ rt.model @m {
     // CHECK-COUNT-24: vector.shuffle
     // CHECK-NOT: vector.gather
     // CHECK: return
-    dlc.kernel @mask_transposed(%q: tensor<2x2x32x64xf32>, %k: tensor<2x2x32x64xf32>, %m: tensor<32x32xf32>) -> tensor<2x2x32x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+    dlc.kernel @mask_transposed(%q: tensor<2x2x32x64xf32>, %k: tensor<2x2x32x64xf32>, %m: tensor<32x32xf32>) -> tensor<2x2x32x64xf32> attributes {rt.schedule = #s} {
       %0 = attention %q, %k, %k, %m : tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<32x32xf32>
       return %0 : tensor<2x2x32x64xf32>
     }
@@ -76,7 +76,7 @@ rt.model @m {
     // CHECK: scf.for {{.*}} step %c1 iter_args
     // CHECK-COUNT-8: vector.load %arg2[%{{.*}}] : memref<1x12x1024x64xf32>, vector<8xf32>
     // CHECK: arith.divf
-    dlc.kernel @decode(%q: tensor<1x12x1x64xf32>, %k: tensor<1x12x1024x64xf32>, %v: tensor<1x12x1024x64xf32>, %m: tensor<1x1024xf32>) -> tensor<1x12x1x64xf32> anchor "attention" attributes {rt.schedule = #s} {
+    dlc.kernel @decode(%q: tensor<1x12x1x64xf32>, %k: tensor<1x12x1024x64xf32>, %v: tensor<1x12x1024x64xf32>, %m: tensor<1x1024xf32>) -> tensor<1x12x1x64xf32> attributes {rt.schedule = #s} {
       %0 = attention %q, %k, %v, %m : tensor<1x12x1x64xf32>, tensor<1x12x1024x64xf32>, tensor<1x12x1024x64xf32>, tensor<1x1024xf32>
       return %0 : tensor<1x12x1x64xf32>
     }
@@ -88,7 +88,7 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    dlc.kernel @unknown_head(%q: tensor<1x2x4x?xf32>) -> tensor<1x2x4x?xf32> anchor "attention" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 128]>} {
+    dlc.kernel @unknown_head(%q: tensor<1x2x4x?xf32>) -> tensor<1x2x4x?xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 128]>} {
       // expected-error @below {{expected a known head size, got 'tensor<1x2x4x?xf32>'; write the last extent of the query as a number}}
       %0 = attention %q, %q, %q scale 1.0 : tensor<1x2x4x?xf32>, tensor<1x2x4x?xf32>, tensor<1x2x4x?xf32>
       return %0 : tensor<1x2x4x?xf32>

@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-pooling,canonicalize,cse)))' | FileCheck %s
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' | FileCheck %s
 
 #s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
 #scalar = #rt.schedule<vector = 1, tile = [1], block = [1024], threads = 128>
@@ -15,7 +15,7 @@ rt.model @m {
     // CHECK: vector.shuffle {{.*}} [0, 2, 4, 6, 8, 10, 12, 14]
     // CHECK: vector.shuffle {{.*}} [1, 3, 5, 7, 9, 11, 13, 15]
     // CHECK: #rt.map<worker, 0>
-    dlc.kernel @no_padding(%x: tensor<?x6x24x24xf32>) -> tensor<?x6x12x12xf32> anchor "max_pool" attributes {rt.schedule = #s} {
+    dlc.kernel @no_padding(%x: tensor<?x6x24x24xf32>) -> tensor<?x6x12x12xf32> attributes {rt.schedule = #s} {
       %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<?x6x24x24xf32>
       return %0 : tensor<?x6x12x12xf32>
     }
@@ -24,7 +24,7 @@ rt.model @m {
     // CHECK: memref.store
     // CHECK: scf.for
     // CHECK: scf.if
-    dlc.kernel @padded(%x: tensor<?x64x112x112xf32>) -> tensor<?x64x56x56xf32> anchor "max_pool" attributes {rt.schedule = #s} {
+    dlc.kernel @padded(%x: tensor<?x64x112x112xf32>) -> tensor<?x64x56x56xf32> attributes {rt.schedule = #s} {
       %0 = max_pool %x window [3, 3] strides [2, 2] padding [1, 1, 1, 1] : tensor<?x64x112x112xf32>
       %1 = relu %0 : tensor<?x64x56x56xf32>
       return %1 : tensor<?x64x56x56xf32>
@@ -33,7 +33,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @mean_without_padding
     // CHECK: arith.sitofp
     // CHECK: arith.divf
-    dlc.kernel @mean_without_padding(%x: tensor<?x8x16x16xf32>) -> tensor<?x8x16x16xf32> anchor "avg_pool" attributes {rt.schedule = #s} {
+    dlc.kernel @mean_without_padding(%x: tensor<?x8x16x16xf32>) -> tensor<?x8x16x16xf32> attributes {rt.schedule = #s} {
       %0 = avg_pool %x window [3, 3] strides [1, 1] padding [1, 1, 1, 1] : tensor<?x8x16x16xf32>
       return %0 : tensor<?x8x16x16xf32>
     }
@@ -43,7 +43,7 @@ rt.model @m {
     // CHECK: arith.mulf
     // CHECK-NOT: arith.divf
     // CHECK: return
-    dlc.kernel @mean_with_padding(%x: tensor<?x8x16x16xf32>) -> tensor<?x8x16x16xf32> anchor "avg_pool" attributes {rt.schedule = #s} {
+    dlc.kernel @mean_with_padding(%x: tensor<?x8x16x16xf32>) -> tensor<?x8x16x16xf32> attributes {rt.schedule = #s} {
       %0 = avg_pool %x window [3, 3] strides [1, 1] padding [1, 1, 1, 1] count_include_pad : tensor<?x8x16x16xf32>
       return %0 : tensor<?x8x16x16xf32>
     }
@@ -51,7 +51,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @unknown_width
     // CHECK: rt.scratch : memref<{{[0-9]+}}xf32>
     // CHECK: scf.for {{.*}} step %c256
-    dlc.kernel @unknown_width(%x: tensor<1x8x?x?xf32>) -> tensor<1x8x?x?xf32> anchor "max_pool" attributes {rt.schedule = #s} {
+    dlc.kernel @unknown_width(%x: tensor<1x8x?x?xf32>) -> tensor<1x8x?x?xf32> attributes {rt.schedule = #s} {
       %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x8x?x?xf32>
       return %0 : tensor<1x8x?x?xf32>
     }
@@ -62,7 +62,7 @@ rt.model @m {
     // CHECK: scf.forall {{.*}} in (144)
     // CHECK: #rt.map<thread, 0>
     // CHECK: #rt.map<worker, 0>
-    dlc.kernel @elements(%x: tensor<?x6x24x24xf32>) -> tensor<?x6x12x12xf32> anchor "max_pool" attributes {rt.schedule = #scalar} {
+    dlc.kernel @elements(%x: tensor<?x6x24x24xf32>) -> tensor<?x6x12x12xf32> attributes {rt.schedule = #scalar} {
       %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<?x6x24x24xf32>
       return %0 : tensor<?x6x12x12xf32>
     }
@@ -74,7 +74,7 @@ rt.model @m {
     // CHECK: scf.if
     // CHECK-COUNT-9: vector.load {{.*}} : memref<?x112x112x64xf32>, vector<8xf32>
     // CHECK: vector.store {{.*}} : memref<?x56x56x64xf32>, vector<8xf32>
-    dlc.kernel @channels_last(%x: tensor<?x112x112x64xf32>) -> tensor<?x56x56x64xf32> anchor "max_pool" attributes {rt.schedule = #s} {
+    dlc.kernel @channels_last(%x: tensor<?x112x112x64xf32>) -> tensor<?x56x56x64xf32> attributes {rt.schedule = #s} {
       %0 = transpose %x [0, 3, 1, 2] : tensor<?x112x112x64xf32>
       %1 = max_pool %0 window [3, 3] strides [2, 2] padding [1, 1, 1, 1] : tensor<?x64x112x112xf32>
       %2 = transpose %1 [0, 2, 3, 1] : tensor<?x64x56x56xf32>

@@ -46,19 +46,19 @@ rt.model @m {
   rt.entry @g() -> (a: tensor<2xf32>, b: tensor<2x4xf32>, c: tensor<4x2xf32>, d: tensor<2xf32>)
   rt.entry @no_state() -> (y: tensor<2xf32>)
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    dlc.kernel @exp(%s: tensor<2xf32>) -> tensor<2xf32> anchor "exp" {
+    dlc.kernel @exp(%s: tensor<2xf32>) -> tensor<2xf32> {
       %0 = exp %s : tensor<2xf32>
       return %0 : tensor<2xf32>
     }
-    dlc.kernel @mul(%w: tensor<2x4xf32>, %s: tensor<2x1xf32>) -> tensor<2x4xf32> anchor "mul" {
+    dlc.kernel @mul(%w: tensor<2x4xf32>, %s: tensor<2x1xf32>) -> tensor<2x4xf32> {
       %0 = mul %w, %s : tensor<2x4xf32>, tensor<2x1xf32>
       return %0 : tensor<2x4xf32>
     }
-    dlc.kernel @mul4(%w: tensor<2x4xf32>, %s: tensor<2x4xf32>) -> tensor<2x4xf32> anchor "mul" {
+    dlc.kernel @mul4(%w: tensor<2x4xf32>, %s: tensor<2x4xf32>) -> tensor<2x4xf32> {
       %0 = mul %w, %s : tensor<2x4xf32>, tensor<2x4xf32>
       return %0 : tensor<2x4xf32>
     }
-    dlc.kernel @ones() -> tensor<2xf32> anchor "constant" {
+    dlc.kernel @ones() -> tensor<2xf32> {
       %0 = constant dense<1.0> : tensor<2xf32>
       return %0 : tensor<2xf32>
     }

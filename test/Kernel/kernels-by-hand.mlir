@@ -1,22 +1,10 @@
 // What emitters rely on is checked of kernels that are written by hand, as dlc-fuse-kernels makes no such ones.
-// RUN: dlc-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-pack-operands,dlc-emit-contraction,dlc-emit-rows,dlc-emit-elementwise)))'
+// RUN: dlc-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-pack-operands,dlc-emit-kernels)))'
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // expected-error @+1 {{has no rt.schedule: run dlc-schedule-kernels before}}
-    dlc.kernel @unscheduled(%x: tensor<8xf32>) -> tensor<8xf32> anchor "relu" {
-      %0 = relu %x : tensor<8xf32>
-      return %0 : tensor<8xf32>
-    }
-  }
-}
-
-// -----
-
-rt.model @m {
-  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{has no operator 'linear', which it names as its anchor}}
-    dlc.kernel @other(%x: tensor<8xf32>) -> tensor<8xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+    dlc.kernel @unscheduled(%x: tensor<8xf32>) -> tensor<8xf32> {
       %0 = relu %x : tensor<8xf32>
       return %0 : tensor<8xf32>
     }
@@ -28,7 +16,7 @@ rt.model @m {
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // expected-error @+1 {{returns nothing; expected a result to write}}
-    dlc.kernel @nothing(%x: tensor<8xf32>) anchor "relu" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+    dlc.kernel @nothing(%x: tensor<8xf32>) attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
       %0 = relu %x : tensor<8xf32>
       return
     }
@@ -39,7 +27,7 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    dlc.kernel @two(%x: tensor<4x8xf32>) -> tensor<4xf32> anchor "softmax" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+    dlc.kernel @two(%x: tensor<4x8xf32>) -> tensor<4xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
       %0 = softmax %x axis 1 : tensor<4x8xf32>
       // expected-error @+1 {{in a kernel whose anchor is 'softmax'; expected elementwise operators and movement around one anchor}}
       %1 = reduce sum, %0 axes [1] : tensor<4x8xf32>
@@ -52,7 +40,7 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    dlc.kernel @moved(%x: tensor<4x8xf32>) -> tensor<4x4xf32> anchor "softmax" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+    dlc.kernel @moved(%x: tensor<4x8xf32>) -> tensor<4x4xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
       %0 = softmax %x axis 1 : tensor<4x8xf32>
       // expected-error @+1 {{takes other elements of what its kernel's anchor 'softmax' computes than the one at the place of its own; expected it in another kernel}}
       %1 = slice %0 offsets [0, 4] ends [4, 8] : tensor<4x8xf32>
@@ -66,7 +54,7 @@ rt.model @m {
 // Both elements of a square matrix and those of its transpose.
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    dlc.kernel @turned(%x: tensor<8x8xf32>) -> tensor<8x8xf32> anchor "softmax" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+    dlc.kernel @turned(%x: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
       %0 = softmax %x axis 1 : tensor<8x8xf32>
       %1 = transpose %0 [1, 0] : tensor<8x8xf32>
       // expected-error @+1 {{takes other elements of what its kernel's anchor}}
@@ -81,7 +69,7 @@ rt.model @m {
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // expected-error @+1 {{result #1 is not computed from that of its anchor 'softmax'; expected a kernel of its own}}
-    dlc.kernel @beside(%x: tensor<4x8xf32>) -> (tensor<4x8xf32>, tensor<4x8xf32>) anchor "softmax" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+    dlc.kernel @beside(%x: tensor<4x8xf32>) -> (tensor<4x8xf32>, tensor<4x8xf32>) attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
       %0 = softmax %x axis 1 : tensor<4x8xf32>
       %1 = relu %x : tensor<4x8xf32>
       return %0, %1 : tensor<4x8xf32>, tensor<4x8xf32>
@@ -94,7 +82,7 @@ rt.model @m {
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // expected-error @+1 {{result #1 has type 'tensor<4xf32>', the first 'tensor<8xf32>'; expected results of equal extents}}
-    dlc.kernel @unequal(%x: tensor<8xf32>, %y: tensor<4xf32>) -> (tensor<8xf32>, tensor<4xf32>) anchor "relu" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+    dlc.kernel @unequal(%x: tensor<8xf32>, %y: tensor<4xf32>) -> (tensor<8xf32>, tensor<4xf32>) attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
       %0 = relu %x : tensor<8xf32>
       %1 = relu %y : tensor<4xf32>
       return %0, %1 : tensor<8xf32>, tensor<4xf32>

@@ -24,7 +24,7 @@ rt.model @m {
     // CHECK: reshape %{{.*}} shape [8, 5, 5, 3]
     // CHECK: transpose %{{.*}} [0, 3, 1, 2]
     // CHECK: conv2d
-    dlc.kernel @convolution(%x: tensor<1x3x9x9xf32>, %w: tensor<8x3x5x5xf32>) -> tensor<1x8x5x5xf32> anchor "conv2d" attributes {rt.schedule = #s} {
+    dlc.kernel @convolution(%x: tensor<1x3x9x9xf32>, %w: tensor<8x3x5x5xf32>) -> tensor<1x8x5x5xf32> attributes {rt.schedule = #s} {
       %0 = conv2d %x, %w : tensor<1x3x9x9xf32>, tensor<8x3x5x5xf32>
       return %0 : tensor<1x8x5x5xf32>
     }
@@ -32,20 +32,20 @@ rt.model @m {
     // CHECK-LABEL: dlc.kernel @of_parameter
     // CHECK: unpack %{{.*}} rows 20
     // CHECK: matmul %{{.*}}, %{{.*}} transpose_b
-    dlc.kernel @of_parameter(%a: tensor<4x64xf32>, %b: tensor<64x20xf32>) -> tensor<4x20xf32> anchor "matmul" attributes {rt.schedule = #s} {
+    dlc.kernel @of_parameter(%a: tensor<4x64xf32>, %b: tensor<64x20xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #s} {
       %0 = matmul %a, %b : tensor<4x64xf32>, tensor<64x20xf32>
       return %0 : tensor<4x20xf32>
     }
     // CHECK-LABEL: dlc.kernel @no_side_by_side
     // CHECK-NOT: unpack
     // CHECK: matmul
-    dlc.kernel @no_side_by_side(%a: tensor<4x64xf32>, %b: tensor<64x20xf32>) -> tensor<4x20xf32> anchor "matmul" attributes {rt.schedule = #s} {
+    dlc.kernel @no_side_by_side(%a: tensor<4x64xf32>, %b: tensor<64x20xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #s} {
       %0 = matmul %a, %b : tensor<4x64xf32>, tensor<64x20xf32>
       return %0 : tensor<4x20xf32>
     }
     // CHECK-LABEL: dlc.kernel @transposed
     // CHECK: unpack
-    dlc.kernel @transposed(%a: tensor<4x64xf32>, %b: tensor<20x64xf32>) -> tensor<4x20xf32> anchor "matmul" attributes {rt.schedule = #s} {
+    dlc.kernel @transposed(%a: tensor<4x64xf32>, %b: tensor<20x64xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #s} {
       %0 = matmul %a, %b transpose_b : tensor<4x64xf32>, tensor<20x64xf32>
       return %0 : tensor<4x20xf32>
     }
@@ -87,7 +87,7 @@ rt.model @groups {
     // CHECK: transpose %{{.*}} [0, 1, 4, 2, 3]
     // CHECK: reshape %{{.*}} shape [8, 2, 3, 3] : tensor<2x4x2x3x3xf32>
     // CHECK: conv2d
-    dlc.kernel @grouped(%x: tensor<1x4x9x9xf32>, %w: tensor<8x2x3x3xf32>) -> tensor<1x8x7x7xf32> anchor "conv2d" attributes {rt.schedule = #s} {
+    dlc.kernel @grouped(%x: tensor<1x4x9x9xf32>, %w: tensor<8x2x3x3xf32>) -> tensor<1x8x7x7xf32> attributes {rt.schedule = #s} {
       %0 = conv2d %x, %w groups 2 : tensor<1x4x9x9xf32>, tensor<8x2x3x3xf32>
       return %0 : tensor<1x8x7x7xf32>
     }

@@ -58,8 +58,8 @@ public:
 
   void emit() {
     for (unsigned i = 0; i < function.results().size(); ++i)
-      others.push_back(function.shared(cast<MemRefType>(function.output(i).getType())));
-    bits = function.shared(MemRefType::get({maskBits + 16}, function.builder.getI8Type()));
+      others.push_back(function.workspace(cast<MemRefType>(function.output(i).getType())));
+    bits = function.workspace(MemRefType::get({maskBits + 16}, function.builder.getI8Type()));
     extents = function.extents(function.results().front());
     emitAxis(function.builder, {});
     function.finish();

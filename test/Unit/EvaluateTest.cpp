@@ -472,7 +472,7 @@ TEST_F(Oracle, runsAModel) {
       }
       instance @h0 of @layer
       instance @h1 of @layer
-      kernel @sum(%x: tensor<?xf32>) -> tensor<1xf32> anchor "reduce" {
+      kernel @sum(%x: tensor<?xf32>) -> tensor<1xf32> {
         %y = reduce sum, %x axes [0] keep : tensor<?xf32>
         return %y : tensor<1xf32>
       }

@@ -133,7 +133,6 @@ Drawing::Drawing(MLIRContext &context, Random &random)
   body = &state.addRegion()->emplaceBlock();
   state.addAttribute("sym_name", builder.getStringAttr("kernel"));
   state.addAttribute("function_type", TypeAttr::get(builder.getFunctionType({}, {})));
-  state.addAttribute("anchor", builder.getStringAttr(""));
   result.kernel = cast<KernelOp>(builder.create(state));
   builder.setInsertionPointToEnd(body);
   static constexpr int64_t extents[] = {1, 2, 5, 9};

@@ -7,7 +7,7 @@ using namespace dlc;
 
 namespace {
 
-const Machine avx512{64, 32, 1}, avx2{32, 16, 1}, sse{16, 16, 1};
+const TargetInfo avx512{64, 32, 1}, avx2{32, 16, 1}, sse{16, 16, 1};
 
 TEST(Schedule, FillsTheRegisters) {
   EXPECT_EQ(chooseTile(avx512, {0, 128, 64}, 4), std::make_pair(int64_t(12), int64_t(32)));
@@ -16,13 +16,13 @@ TEST(Schedule, FillsTheRegisters) {
 }
 
 TEST(Schedule, NeverSpills) {
-  for (const Machine &machine : {avx512, avx2, sse})
+  for (const TargetInfo &info : {avx512, avx2, sse})
     for (int64_t rows : {0, 1, 7, 13, 26, 56, 1000})
       for (int64_t columns : {0, 3, 16, 17, 64})
         for (int64_t bytes : {4, 8}) {
-          auto [tileRows, tileColumns] = chooseTile(machine, {rows, columns, 64}, bytes);
-          int64_t vectors = std::max<int64_t>(1, tileColumns * bytes / machine.vectorBytes);
-          EXPECT_LE(tileRows * vectors + vectors + 1, machine.registers) << rows << " x " << columns;
+          auto [tileRows, tileColumns] = chooseTile(info, {rows, columns, 64}, bytes);
+          int64_t vectors = std::max<int64_t>(1, tileColumns * bytes / info.vectorBytes);
+          EXPECT_LE(tileRows * vectors + vectors + 1, info.registers) << rows << " x " << columns;
           EXPECT_GE(tileRows, 1);
         }
 }

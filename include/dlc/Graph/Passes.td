@@ -129,7 +129,7 @@ def FuseKernels : Pass<"dlc-fuse-kernels", "dlc::ModelOp"> {
     }
     // ==>
     dlc.model @m {
-      kernel @linear_relu(%x: tensor<?x4xf32>, %w: tensor<2x4xf32>) -> tensor<?x2xf32> anchor "linear" {
+      kernel @linear_relu(%x: tensor<?x4xf32>, %w: tensor<2x4xf32>) -> tensor<?x2xf32> {
         %0 = linear %x, %w : tensor<?x4xf32>, tensor<2x4xf32>
         %1 = relu %0 : tensor<?x2xf32>
         return %1 : tensor<?x2xf32>
@@ -151,11 +151,11 @@ def DedupeKernels : Pass<"dlc-dedupe-kernels", "dlc::ModelOp"> {
 
     ```mlir
     dlc.model @m {
-      kernel @relu(%x: tensor<4xf32>) -> tensor<4xf32> anchor "relu" {
+      kernel @relu(%x: tensor<4xf32>) -> tensor<4xf32> {
         %0 = relu %x : tensor<4xf32>
         return %0 : tensor<4xf32>
       }
-      kernel @relu_0(%h: tensor<4xf32>) -> tensor<4xf32> anchor "relu" {
+      kernel @relu_0(%h: tensor<4xf32>) -> tensor<4xf32> {
         %0 = relu %h : tensor<4xf32>
         return %0 : tensor<4xf32>
       }
@@ -167,7 +167,7 @@ def DedupeKernels : Pass<"dlc-dedupe-kernels", "dlc::ModelOp"> {
     }
     // ==>
     dlc.model @m {
-      kernel @relu(%x: tensor<4xf32>) -> tensor<4xf32> anchor "relu" {
+      kernel @relu(%x: tensor<4xf32>) -> tensor<4xf32> {
         %0 = relu %x : tensor<4xf32>
         return %0 : tensor<4xf32>
       }

@@ -14,14 +14,14 @@ def CheckTargets : Pass<"dlc-check-targets", "dlc::ModelOp"> {
 
     ```mlir
     dlc.model @m {
-      kernel @exp(%x: tensor<4xf32>) -> tensor<4xf32> anchor "exp" {
+      kernel @exp(%x: tensor<4xf32>) -> tensor<4xf32> {
         %0 = exp %x : tensor<4xf32>
         return %0 : tensor<4xf32>
       }
     }
     // ==>
     dlc.model @m {
-      kernel @exp(%x: tensor<4xf32>) -> tensor<4xf32> anchor "exp" {
+      kernel @exp(%x: tensor<4xf32>) -> tensor<4xf32> {
         %0 = exp %x : tensor<4xf32>
         return %0 : tensor<4xf32>
       }
@@ -45,7 +45,7 @@ def CreateVariants : Pass<"dlc-create-variants", "mlir::ModuleOp"> {
     dlc.model @m {
       dim @n = 1 to 8
       parameter @b : tensor<4xf32> = #dlc.zeros
-      kernel @add(%x: tensor<?x4xf32>, %b: tensor<4xf32>) -> tensor<?x4xf32> anchor "add" {
+      kernel @add(%x: tensor<?x4xf32>, %b: tensor<4xf32>) -> tensor<?x4xf32> {
         %0 = add %x, %b : tensor<?x4xf32>, tensor<4xf32>
         return %0 : tensor<?x4xf32>
       }
@@ -61,7 +61,7 @@ def CreateVariants : Pass<"dlc-create-variants", "mlir::ModuleOp"> {
       rt.parameter @b : tensor<4xf32> = #rt.init<constant, 0.0, 0.0> key "b" stream 0
       rt.entry @f(x: tensor<?x4xf32> [@n]) -> (y: tensor<?x4xf32> [@n])
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @add(%x: tensor<?x4xf32>, %b: tensor<4xf32>) -> tensor<?x4xf32> anchor "add" {
+        dlc.kernel @add(%x: tensor<?x4xf32>, %b: tensor<4xf32>) -> tensor<?x4xf32> {
           %0 = add %x, %b : tensor<?x4xf32>, tensor<4xf32>
           return %0 : tensor<?x4xf32>
         }
@@ -94,7 +94,7 @@ def ScheduleKernels : Pass<"dlc-schedule-kernels", "dlc::rt::VariantOp"> {
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-schedule-kernels)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> anchor "relu" {
+        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> {
           %0 = relu %x : tensor<?xf32>
           return %0 : tensor<?xf32>
         }
@@ -103,7 +103,7 @@ def ScheduleKernels : Pass<"dlc-schedule-kernels", "dlc::rt::VariantOp"> {
     // ==>
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> anchor "relu" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8192]>} {
+        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8192]>} {
           %0 = relu %x : tensor<?xf32>
           return %0 : tensor<?xf32>
         }
@@ -128,7 +128,7 @@ def PackOperands : Pass<"dlc-pack-operands", "dlc::rt::VariantOp"> {
       rt.parameter @w : tensor<20x64xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
       rt.entry @f(x: tensor<4x64xf32>) -> (y: tensor<4x20xf32>)
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<20x64xf32>) -> tensor<4x20xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 16], block = [1, 48, 2, 64]>} {
+        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<20x64xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 16], block = [1, 48, 2, 64]>} {
           %0 = linear %x, %w : tensor<4x64xf32>, tensor<20x64xf32>
           return %0 : tensor<4x20xf32>
         }
@@ -168,7 +168,7 @@ def HoistParameters : Pass<"dlc-hoist-parameters", "dlc::rt::VariantOp"> {
       rt.parameter @w : tensor<4xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
       rt.entry @f() -> (y: tensor<4xf32>)
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @exp(%w: tensor<4xf32>) -> tensor<4xf32> anchor "exp" {
+        dlc.kernel @exp(%w: tensor<4xf32>) -> tensor<4xf32> {
           %0 = exp %w : tensor<4xf32>
           return %0 : tensor<4xf32>
         }
@@ -188,7 +188,7 @@ def HoistParameters : Pass<"dlc-hoist-parameters", "dlc::rt::VariantOp"> {
       rt.entry @f() -> (y: tensor<4xf32>)
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
         rt.prepared @w.exp : tensor<4xf32> from [@w]
-        dlc.kernel @exp(%w: tensor<4xf32>) -> tensor<4xf32> anchor "exp" {
+        dlc.kernel @exp(%w: tensor<4xf32>) -> tensor<4xf32> {
           %0 = exp %w : tensor<4xf32>
           return %0 : tensor<4xf32>
         }
@@ -208,24 +208,22 @@ def HoistParameters : Pass<"dlc-hoist-parameters", "dlc::rt::VariantOp"> {
   }];
 }
 
-class EmitPass<string anchor> : Pass<"dlc-emit-" # anchor, "dlc::rt::VariantOp"> {
-  let dependentDialects = [
-    "dlc::rt::RtDialect", "mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
-    "mlir::func::FuncDialect", "mlir::math::MathDialect", "mlir::memref::MemRefDialect",
-    "mlir::scf::SCFDialect", "mlir::vector::VectorDialect"];
-}
-
-def EmitContraction : EmitPass<"contraction"> {
-  let summary = "Generate the kernels around linear, matmul and conv2d";
+def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
+  let summary = "Make loops of each kernel, by the family of its anchor";
   let description = [{
-    Register tiles of 1-D vectors carried through the loops over k, the other
-    operators of the kernel applied to the accumulators.
+    The anchor is the operator that is not elementwise, movement or a gather; its
+    role decides the family. The other operators of the kernel are computed on
+    elements in registers, where the loops load them or before they store them.
+
+    Contraction: linear, matmul and conv2d. Register tiles of 1-D vectors are
+    carried through the loops over k, the other operators of the kernel applied to
+    the accumulators.
 
     ```mlir
-    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-contraction,canonicalize,cse)))
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @linear_relu(%x: tensor<1x64xf32>, %p: tensor<1x64x8xf32>) -> tensor<1x8xf32> anchor "linear" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1, 8], block = [1, 1, 1, 64]>} {
+        dlc.kernel @linear_relu(%x: tensor<1x64xf32>, %p: tensor<1x64x8xf32>) -> tensor<1x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1, 8], block = [1, 1, 1, 64]>} {
           %w = unpack %p rows 8 : tensor<1x64x8xf32>
           %0 = linear %x, %w : tensor<1x64xf32>, tensor<8x64xf32>
           %1 = relu %0 : tensor<1x8xf32>
@@ -244,13 +242,9 @@ def EmitContraction : EmitPass<"contraction"> {
         } {mapping = [#rt.map<worker, 0>]}
     ...
     ```
-  }];
-}
 
-def EmitRows : EmitPass<"rows"> {
-  let summary = "Generate the kernels around reduce, argmax, softmax and layer_norm";
-  let description = [{
-    A few passes over a row that stays in the first cache. Lanes run along the
+    Reduction: reduce, argmax, softmax and layer_norm. A few passes over a row
+    that stays in the first cache. Lanes run along the
     row or, where the last dimension is kept, across rows. A short row stays in
     registers, a longer one in the destination or in scratch memory.
 
@@ -260,10 +254,10 @@ def EmitRows : EmitPass<"rows"> {
     Chunks follow from the shape.
 
     ```mlir
-    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-rows,canonicalize,cse)))
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @largest(%x: tensor<5x8xf32>) -> tensor<5xf32> anchor "reduce" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+        dlc.kernel @largest(%x: tensor<5x8xf32>) -> tensor<5xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
           %0 = reduce max, %x axes [1] : tensor<5x8xf32>
           return %0 : tensor<5xf32>
         }
@@ -279,20 +273,16 @@ def EmitRows : EmitPass<"rows"> {
         } {mapping = [#rt.map<worker, 0>]}
     ...
     ```
-  }];
-}
 
-def EmitPooling : EmitPass<"pooling"> {
-  let summary = "Generate the kernels around max_pool and avg_pool";
-  let description = [{
+    Pooling: max_pool and avg_pool.
     Windows are reduced down the columns, into a row of scratch memory that holds
     the padding too, then along that row.
 
     ```mlir
-    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-pooling,canonicalize,cse)))
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @pool(%x: tensor<1x1x16x16xf32>) -> tensor<1x1x8x8xf32> anchor "max_pool" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
+        dlc.kernel @pool(%x: tensor<1x1x16x16xf32>) -> tensor<1x1x8x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
           %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x1x16x16xf32>
           return %0 : tensor<1x1x8x8xf32>
         }
@@ -311,20 +301,16 @@ def EmitPooling : EmitPass<"pooling"> {
     ...vector.store %..., %... : memref<1x1x8x8xf32>, vector<8xf32>
     ...
     ```
-  }];
-}
 
-def EmitAttention : EmitPass<"attention"> {
-  let summary = "Generate the kernels around attention";
-  let description = [{
+    Attention.
     Online softmax over blocks of keys, for a block of queries per worker. The
     scores of a block stay in scratch memory.
 
     ```mlir
-    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-attention,canonicalize,cse)))
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @attend(%q: tensor<1x1x16x8xf32>, %k: tensor<1x1x64x8xf32>, %v: tensor<1x1x64x8xf32>) -> tensor<1x1x16x8xf32> anchor "attention" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 64]>} {
+        dlc.kernel @attend(%q: tensor<1x1x16x8xf32>, %k: tensor<1x1x64x8xf32>, %v: tensor<1x1x64x8xf32>) -> tensor<1x1x16x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 64]>} {
           %0 = attention %q, %k, %v : tensor<1x1x16x8xf32>, tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>
           return %0 : tensor<1x1x16x8xf32>
         }
@@ -340,20 +326,16 @@ def EmitAttention : EmitPass<"attention"> {
         } {mapping = [#rt.map<worker, 0>]}
     ...
     ```
-  }];
-}
 
-def EmitElementwise : EmitPass<"elementwise"> {
-  let summary = "Generate the kernels that only compute or move elements";
-  let description = [{
+    Pointwise: no anchor.
     One loop nest over the results; each element is followed back to the
     arguments.
 
     ```mlir
-    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-elementwise,canonicalize,cse)))
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @add(%x: tensor<64xf32>, %y: tensor<64xf32>) -> tensor<64xf32> anchor "add" attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
+        dlc.kernel @add(%x: tensor<64xf32>, %y: tensor<64xf32>) -> tensor<64xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
           %0 = add %x, %y : tensor<64xf32>, tensor<64xf32>
           return %0 : tensor<64xf32>
         }
@@ -371,6 +353,10 @@ def EmitElementwise : EmitPass<"elementwise"> {
     ...
     ```
   }];
+  let dependentDialects = [
+    "dlc::rt::RtDialect", "mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
+    "mlir::func::FuncDialect", "mlir::math::MathDialect", "mlir::memref::MemRefDialect",
+    "mlir::scf::SCFDialect", "mlir::vector::VectorDialect"];
 }
 
 #endif // DLC_KERNEL_PASSES_TD

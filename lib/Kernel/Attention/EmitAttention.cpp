@@ -10,23 +10,17 @@
 // (AttentionRow.cpp).
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Attention/AttentionRow.h"
 #include "lib/Kernel/Emit/Combine.h"
 #include "lib/Kernel/Emit/EmitElement.h"
 #include "lib/Kernel/Emit/ExpOfNonPositive.h"
+#include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
 #include "lib/Kernel/Emit/Microkernel.h"
 #include "lib/Kernel/Emit/Transpose.h"
-#include "lib/Kernel/Schedule/CheckKernels.h"
 #include "lib/Kernel/Schedule/Schedule.h"
 
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-
-namespace dlc {
-#define GEN_PASS_DEF_EMITATTENTION
-#include "dlc/Kernel/Passes.h.inc"
-} // namespace dlc
 
 using namespace mlir;
 using namespace dlc;
@@ -521,27 +515,17 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
                   {add(at, query, row), add(at, d, column * width)});
 }
 
-struct EmitAttention : dlc::impl::EmitAttentionBase<EmitAttention> {
-  void runOnOperation() override {
-    if (failed(checkKernels(getOperation())))
-      return signalPassFailure();
-    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>())) {
-      auto ops = kernel.getFunctionBody().front().getOps<AttentionOp>();
-      if (ops.empty())
-        continue;
-      AttentionOp op = *ops.begin();
-      if (op.getQuery().getType().isDynamicDim(3)) {
-        op.emitOpError("expected a known head size, got ")
-            << op.getQuery().getType() << "; write the last extent of the query as a number";
-        return signalPassFailure();
-      }
-      auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
-      if (hasFewQueries(op) && schedule.getVector() > 1)
-        emitAttentionRows(kernel, op);
-      else
-        AttentionKernel(kernel, op).emit();
-    }
-  }
-};
-
 } // namespace
+
+LogicalResult dlc::emitAttention(KernelOp kernel, Operation *anchor) {
+  auto op = cast<AttentionOp>(anchor);
+  if (op.getQuery().getType().isDynamicDim(3))
+    return op.emitOpError("expected a known head size, got ")
+           << op.getQuery().getType() << "; write the last extent of the query as a number";
+  auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
+  if (hasFewQueries(op) && schedule.getVector() > 1)
+    emitAttentionRows(kernel, op);
+  else
+    AttentionKernel(kernel, op).emit();
+  return success();
+}

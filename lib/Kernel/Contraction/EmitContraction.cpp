@@ -9,12 +9,11 @@
 // block are dealt to its lanes, k is whole and nothing is packed.
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Contraction/ContractionView.h"
+#include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
 #include "lib/Kernel/Emit/Microkernel.h"
 #include "lib/Kernel/Emit/Transpose.h"
-#include "lib/Kernel/Schedule/CheckKernels.h"
 #include "lib/Kernel/Schedule/Schedule.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -23,11 +22,6 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-
-namespace dlc {
-#define GEN_PASS_DEF_EMITCONTRACTION
-#include "dlc/Kernel/Passes.h.inc"
-} // namespace dlc
 
 using namespace mlir;
 using namespace dlc;
@@ -472,14 +466,9 @@ void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value ro
     }
 }
 
-struct EmitContraction : dlc::impl::EmitContractionBase<EmitContraction> {
-  void runOnOperation() override {
-    if (failed(checkKernels(getOperation())))
-      return signalPassFailure();
-    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
-      if (llvm::is_contained({"linear", "matmul", "conv2d"}, kernel.getAnchor()))
-        ContractionKernel(kernel).emit();
-  }
-};
-
 } // namespace
+
+LogicalResult dlc::emitContraction(KernelOp kernel, Operation *) {
+  ContractionKernel(kernel).emit();
+  return success();
+}

@@ -8,19 +8,13 @@
 // side, or a register holds one element, windows are clamped to the image instead.
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Emit/Combine.h"
 #include "lib/Kernel/Emit/EmitElement.h"
+#include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
-#include "lib/Kernel/Schedule/CheckKernels.h"
 #include "lib/Kernel/Schedule/Schedule.h"
 
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-
-namespace dlc {
-#define GEN_PASS_DEF_EMITPOOLING
-#include "dlc/Kernel/Passes.h.inc"
-} // namespace dlc
 
 using namespace mlir;
 using namespace dlc;
@@ -464,17 +458,9 @@ Value PoolingKernel::emitTaps(OpBuilder &at, const Point &point, Range rows, Ran
   return down.getResult(0);
 }
 
-struct EmitPooling : dlc::impl::EmitPoolingBase<EmitPooling> {
-  void runOnOperation() override {
-    if (failed(checkKernels(getOperation())))
-      return signalPassFailure();
-    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
-      for (Operation &op : kernel.getFunctionBody().front())
-        if (isa<MaxPoolOp, AvgPoolOp>(op) && kernel.getAnchor() == op.getName().stripDialect()) {
-          PoolingKernel(kernel, &op).emit();
-          break;
-        }
-  }
-};
-
 } // namespace
+
+LogicalResult dlc::emitPooling(KernelOp kernel, Operation *anchor) {
+  PoolingKernel(kernel, anchor).emit();
+  return success();
+}

@@ -75,40 +75,34 @@ static LogicalResult checkSchedule(KernelOp kernel) {
 
 namespace {
 
-ArrayRef<int64_t> extentsOf(Value value) { return cast<RankedTensorType>(value.getType()).getShape(); }
+StringRef mnemonicOf(Operation *op) { return op->getName().stripDialect(); }
 
-/// Whether each element of an operator's result is found at one place of its operands, whatever loops it is in.
-bool isPointwise(TensorOpInterface op) {
-  return llvm::is_contained({Role::Elementwise, Role::Movement, Role::Gather}, op.getRole());
-}
+ArrayRef<int64_t> extentsOf(Value value) { return cast<RankedTensorType>(value.getType()).getShape(); }
 
 class KernelChecker {
 public:
   explicit KernelChecker(KernelOp kernel) : kernel(kernel), anchor(anchorOf(kernel)) {}
 
   LogicalResult run() {
-    if (!anchor)
-      return kernel.emitOpError("has no operator '") << kernel.getAnchor() << "', which it names as its anchor";
     if (kernel.getNumResults() == 0)
       return kernel.emitOpError("returns nothing; expected a result to write");
     addArguments();
     for (Operation &op : kernel.getBody().front().without_terminator())
-      if (failed(addShape(op)) || failed(checkRole(op)))
+      if (failed(addShape(op)) || failed(checkAnchor(op)))
         return failure();
-    return isHeavy ? checkBehindAnchor() : checkOneShape();
+    return anchor ? checkBehindAnchor() : checkOneShape();
   }
 
 private:
   void addArguments();
   LogicalResult addShape(Operation &op);
-  LogicalResult checkRole(Operation &op);
+  LogicalResult checkAnchor(Operation &op);
   LogicalResult checkBehindAnchor();
   LogicalResult addBehind(Operation &op);
   LogicalResult checkOneShape();
 
   KernelOp kernel;
   Operation *anchor;
-  bool isHeavy = false;
   llvm::DenseMap<Value, Shape> shapes;
   /// What is computed from the anchor's result: dimension i of it is this one of the anchor's.
   llvm::DenseMap<Value, SmallVector<int64_t>> behind;
@@ -139,15 +133,11 @@ LogicalResult KernelChecker::addShape(Operation &op) {
   return success();
 }
 
-LogicalResult KernelChecker::checkRole(Operation &op) {
-  auto tensorOp = dyn_cast<TensorOpInterface>(op);
-  if (!tensorOp || isPointwise(tensorOp))
+LogicalResult KernelChecker::checkAnchor(Operation &op) {
+  if (&op == anchor || isPointwise(&op))
     return success();
-  if (&op != anchor)
-    return op.emitOpError("in a kernel whose anchor is '")
-           << kernel.getAnchor() << "'; expected elementwise operators and movement around one anchor";
-  isHeavy = true;
-  return success();
+  return op.emitOpError("in a kernel whose anchor is '")
+         << mnemonicOf(anchor) << "'; expected elementwise operators and movement around one anchor";
 }
 
 /// Loops go over the anchor's result: what is computed from it, and every result, lies at the same point.
@@ -160,7 +150,7 @@ LogicalResult KernelChecker::checkBehindAnchor() {
   for (auto [index, result] : llvm::enumerate(kernel.getBody().front().getTerminator()->getOperands()))
     if (!behind.contains(result))
       return kernel.emitOpError("result #") << index << " is not computed from that of its anchor '"
-                                            << kernel.getAnchor() << "'; expected a kernel of its own";
+                                            << mnemonicOf(anchor) << "'; expected a kernel of its own";
   return success();
 }
 
@@ -187,7 +177,7 @@ LogicalResult KernelChecker::addBehind(Operation &op) {
   if (isSame && cast<TensorOpInterface>(op).getRole() == Role::Elementwise)
     return success();
   return op.emitOpError("takes other elements of what its kernel's anchor '")
-         << kernel.getAnchor() << "' computes than the one at the place of its own; expected it in another kernel";
+         << mnemonicOf(anchor) << "' computes than the one at the place of its own; expected it in another kernel";
 }
 
 /// Without an anchor of loops of its own, all results are written in the loops over the first.

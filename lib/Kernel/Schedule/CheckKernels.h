@@ -7,8 +7,8 @@
 
 namespace dlc {
 
-/// Whether every kernel of the variant, one written by hand too, can be made loops of: it has a sound schedule, the
-/// anchor that it names and no other, and results that lie where the loops over the anchor write. Says at the kernel,
+/// Whether every kernel of the variant, one written by hand too, can be made loops of: it has a sound schedule, one
+/// anchor at most, and results that lie where the loops over the anchor write. Says at the kernel,
 /// or at the operator, what is wrong.
 mlir::LogicalResult checkKernels(rt::VariantOp variant);
 

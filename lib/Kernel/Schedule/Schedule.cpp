@@ -116,9 +116,14 @@ static rt::ScheduleAttr scheduleAttention(MLIRContext *context, const TargetInfo
   return rt::ScheduleAttr::get(context, width, {rows, 2 * width}, {2 * width, 128}, info.threads);
 }
 
+bool dlc::isPointwise(Operation *op) {
+  auto tensorOp = dyn_cast<TensorOpInterface>(op);
+  return !tensorOp || llvm::is_contained({Role::Elementwise, Role::Movement, Role::Gather}, tensorOp.getRole());
+}
+
 Operation *dlc::anchorOf(KernelOp kernel) {
   for (Operation &op : kernel.getFunctionBody().front())
-    if (op.getName().stripDialect() == kernel.getAnchor())
+    if (!isPointwise(&op))
       return &op;
   return nullptr;
 }

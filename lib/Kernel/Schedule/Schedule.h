@@ -28,7 +28,11 @@ struct ContractionSize {
 /// side and one broadcast, and cuts known rows into tiles of nearly equal height.
 std::pair<int64_t, int64_t> chooseTile(const TargetInfo &info, const ContractionSize &size, int64_t bytes);
 
-/// The operator that decides how a kernel becomes loops: the first that has the name of its anchor. Null: none has.
+/// Whether each element of an operator's result is found at one place of its operands, whatever loops it is in: it is
+/// elementwise, movement or a gather, or a literal.
+bool isPointwise(mlir::Operation *op);
+
+/// The operator that decides how a kernel becomes loops: the first that is not pointwise. Null: all are.
 mlir::Operation *anchorOf(KernelOp kernel);
 
 /// The schedule of a kernel on a target.

@@ -138,7 +138,6 @@ KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, i
   ReturnOp::create(inner, loc, packed);
   state.addAttribute("sym_name", builder.getStringAttr(name));
   state.addAttribute("function_type", TypeAttr::get(builder.getFunctionType(type, packed.getType())));
-  state.addAttribute("anchor", builder.getStringAttr("pack"));
   auto kernel = cast<KernelOp>(builder.create(state));
   return kernel;
 }

@@ -233,7 +233,7 @@ dlc.model @launch_c1 {
 // -----
 
 dlc.model @launch_c2 {
-  kernel @k(%x: tensor<4xf32>) -> tensor<4xf32> anchor "relu" {
+  kernel @k(%x: tensor<4xf32>) -> tensor<4xf32> {
     return %x : tensor<4xf32>
   }
   func @f(%x: tensor<4xf32>) {
@@ -247,7 +247,7 @@ dlc.model @launch_c2 {
 
 dlc.model @kernel_c1 {
   // expected-error@+1 {{(C1) does not end in `return`}}
-  kernel @k() anchor "relu" {
+  kernel @k() {
   }
 }
 
@@ -255,7 +255,7 @@ dlc.model @kernel_c1 {
 
 dlc.model @kernel_c2 {
   // expected-error@+1 {{(C2) argument #0 has type 'f32', expected a tensor of known rank}}
-  kernel @k(%x: f32) anchor "relu" {
+  kernel @k(%x: f32) {
     return
   }
 }
@@ -264,7 +264,7 @@ dlc.model @kernel_c2 {
 
 dlc.model @kernel_c3 {
   // expected-error@+1 {{(C3) argument #0 has dlc.name 1 : i64, expected a string}}
-  kernel @k(%x: tensor<f32> {dlc.name = 1}) anchor "relu" {
+  kernel @k(%x: tensor<f32> {dlc.name = 1}) {
     return
   }
 }
@@ -273,7 +273,7 @@ dlc.model @kernel_c3 {
 
 dlc.model @kernel_c4 {
   // expected-error@+1 {{(C4) argument #0 of type 'tensor<?xf32>' has 1 unknown extents, 2 are named}}
-  kernel @k(%x: tensor<?xf32> [@n, @m]) anchor "relu" {
+  kernel @k(%x: tensor<?xf32> [@n, @m]) {
     return
   }
 }
@@ -282,7 +282,7 @@ dlc.model @kernel_c4 {
 
 dlc.model @kernel_c5 {
   parameter @w : tensor<4xf32> = #dlc.zeros
-  kernel @k() -> tensor<4xf32> anchor "relu" {
+  kernel @k() -> tensor<4xf32> {
     // expected-error@+1 {{(C5) in a kernel: expected tensor operators and constants only}}
     %w = read @w : tensor<4xf32>
     return %w : tensor<4xf32>

@@ -65,8 +65,8 @@ dlc.model @all {
   func @nothing() {
     return
   }
-  // CHECK: kernel @relu(%x: tensor<?x4xf32>) -> tensor<?x4xf32> anchor "relu" {
-  kernel @relu(%x: tensor<?x4xf32>) -> tensor<?x4xf32> anchor "relu" {
+  // CHECK: kernel @relu(%x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  kernel @relu(%x: tensor<?x4xf32>) -> tensor<?x4xf32> {
     return %x : tensor<?x4xf32>
   }
   func @launches(%x: tensor<?x4xf32> [@batch]) -> (y: tensor<?x4xf32> [@batch]) {

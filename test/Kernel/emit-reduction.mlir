@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-rows,canonicalize,cse)))' | FileCheck %s
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' | FileCheck %s
 
 #s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
 rt.model @m {
@@ -17,7 +17,7 @@ rt.model @m {
     // CHECK: vector.load %[[Y]][
     // CHECK: vector.store {{.*}}, %[[Y]][
     // CHECK: #rt.map<worker, 0>
-    dlc.kernel @softmax_in_destination(%x: tensor<?x1024xf32>) -> tensor<?x1024xf32> anchor "softmax" attributes {rt.schedule = #s} {
+    dlc.kernel @softmax_in_destination(%x: tensor<?x1024xf32>) -> tensor<?x1024xf32> attributes {rt.schedule = #s} {
       %0 = softmax %x axis -1 : tensor<?x1024xf32>
       return %0 : tensor<?x1024xf32>
     }
@@ -25,7 +25,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @softmax_in_scratch
     // CHECK: rt.scratch : memref<1024xf32>
     // CHECK: arith.truncf
-    dlc.kernel @softmax_in_scratch(%x: tensor<?x1024xbf16>) -> tensor<?x1024xbf16> anchor "softmax" attributes {rt.schedule = #s} {
+    dlc.kernel @softmax_in_scratch(%x: tensor<?x1024xbf16>) -> tensor<?x1024xbf16> attributes {rt.schedule = #s} {
       %0 = softmax %x axis -1 : tensor<?x1024xbf16>
       return %0 : tensor<?x1024xbf16>
     }
@@ -37,7 +37,7 @@ rt.model @m {
     // CHECK: vector.store
     // CHECK: vector.maskedstore
     // CHECK-NOT: store
-    dlc.kernel @softmax_in_registers(%x: tensor<?x10xf32>) -> tensor<?x10xf32> anchor "softmax" attributes {rt.schedule = #s} {
+    dlc.kernel @softmax_in_registers(%x: tensor<?x10xf32>) -> tensor<?x10xf32> attributes {rt.schedule = #s} {
       %0 = softmax %x axis 1 : tensor<?x10xf32>
       return %0 : tensor<?x10xf32>
     }
@@ -47,7 +47,7 @@ rt.model @m {
     // CHECK: vector.reduction <add>
     // CHECK: arith.bitcast
     // CHECK: return
-    dlc.kernel @softmax_computed_again(%x: tensor<?x?xbf16>) -> tensor<?x?xbf16> anchor "softmax" attributes {rt.schedule = #s} {
+    dlc.kernel @softmax_computed_again(%x: tensor<?x?xbf16>) -> tensor<?x?xbf16> attributes {rt.schedule = #s} {
       %0 = softmax %x axis 1 : tensor<?x?xbf16>
       return %0 : tensor<?x?xbf16>
     }
@@ -59,7 +59,7 @@ rt.model @m {
     // CHECK: vector.reduction <add>
     // CHECK: vector.reduction <add>
     // CHECK: math.sqrt
-    dlc.kernel @norm_of_sum(%x: tensor<?x768xf32>, %y: tensor<?x768xf32>, %s: tensor<768xf32>, %b: tensor<768xf32>) -> tensor<?x768xf32> anchor "layer_norm" attributes {rt.schedule = #s} {
+    dlc.kernel @norm_of_sum(%x: tensor<?x768xf32>, %y: tensor<?x768xf32>, %s: tensor<768xf32>, %b: tensor<768xf32>) -> tensor<?x768xf32> attributes {rt.schedule = #s} {
       %0 = add %x, %y : tensor<?x768xf32>, tensor<?x768xf32>
       %1 = layer_norm %0, %s, %b axes 1 epsilon 1.0e-5 : tensor<?x768xf32>, tensor<768xf32>, tensor<768xf32>
       return %1 : tensor<?x768xf32>
@@ -78,7 +78,7 @@ rt.model @m {
     // CHECK-COUNT-2: memref.prefetch %{{.*}}, write, locality<3>, data
     // CHECK-NOT: memref.prefetch
     // CHECK: return
-    dlc.kernel @norm(%x: tensor<?x768xf32>, %s: tensor<768xf32>, %b: tensor<768xf32>) -> tensor<?x768xf32> anchor "layer_norm" attributes {rt.schedule = #s} {
+    dlc.kernel @norm(%x: tensor<?x768xf32>, %s: tensor<768xf32>, %b: tensor<768xf32>) -> tensor<?x768xf32> attributes {rt.schedule = #s} {
       %0 = layer_norm %x, %s, %b axes 1 epsilon 1.0e-5 : tensor<?x768xf32>, tensor<768xf32>, tensor<768xf32>
       return %0 : tensor<?x768xf32>
     }
@@ -88,7 +88,7 @@ rt.model @m {
     // CHECK-COUNT-4: vector.load
     // CHECK-NOT: vector.reduction
     // CHECK: return
-    dlc.kernel @sum_of_columns(%x: tensor<100x64xf32>) -> tensor<64xf32> anchor "reduce" attributes {rt.schedule = #s} {
+    dlc.kernel @sum_of_columns(%x: tensor<100x64xf32>) -> tensor<64xf32> attributes {rt.schedule = #s} {
       %0 = reduce sum, %x axes [0] : tensor<100x64xf32>
       return %0 : tensor<64xf32>
     }
@@ -102,7 +102,7 @@ rt.model @m {
     // CHECK: scf.for %[[NEXT:.*]] = %c1 to %c32
     // CHECK: memref.load %[[PARTIAL]][%[[NEXT]]]
     // CHECK: memref.store %{{.*}}, %[[Y]][]
-    dlc.kernel @long_sum(%x: tensor<1048576xf32>) -> tensor<f32> anchor "reduce" attributes {rt.schedule = #s} {
+    dlc.kernel @long_sum(%x: tensor<1048576xf32>) -> tensor<f32> attributes {rt.schedule = #s} {
       %0 = reduce sum, %x axes [0] : tensor<1048576xf32>
       return %0 : tensor<f32>
     }
@@ -116,7 +116,7 @@ rt.model @m {
     // Columns are reduced by chunk too.
     // CHECK-LABEL: func.func private @long_columns
     // CHECK-SAME: memref<98x64xf32>)
-    dlc.kernel @long_columns(%x: tensor<100000x64xf32>) -> tensor<64xf32> anchor "reduce" attributes {rt.schedule = #s} {
+    dlc.kernel @long_columns(%x: tensor<100000x64xf32>) -> tensor<64xf32> attributes {rt.schedule = #s} {
       %0 = reduce sum, %x axes [0] : tensor<100000x64xf32>
       return %0 : tensor<64xf32>
     }
@@ -135,14 +135,14 @@ rt.model @m {
     // CHECK: memref.load %[[SUMS]]
     // CHECK: vector.load %[[Y]]
     // CHECK: vector.store %{{.*}}, %[[Y]]
-    dlc.kernel @long_softmax(%x: tensor<1048576xf32>) -> tensor<1048576xf32> anchor "softmax" attributes {rt.schedule = #s} {
+    dlc.kernel @long_softmax(%x: tensor<1048576xf32>) -> tensor<1048576xf32> attributes {rt.schedule = #s} {
       %0 = softmax %x axis 0 : tensor<1048576xf32>
       return %0 : tensor<1048576xf32>
     }
     // Rows enough for all workers stay whole.
     // CHECK-LABEL: func.func private @many_long_rows
     // CHECK-SAME: memref<64x1048576xf32>, %{{[a-z0-9]*}}: memref<64xf32>)
-    dlc.kernel @many_long_rows(%x: tensor<64x1048576xf32>) -> tensor<64xf32> anchor "reduce" attributes {rt.schedule = #s} {
+    dlc.kernel @many_long_rows(%x: tensor<64x1048576xf32>) -> tensor<64xf32> attributes {rt.schedule = #s} {
       %0 = reduce sum, %x axes [1] : tensor<64x1048576xf32>
       return %0 : tensor<64xf32>
     }
@@ -151,7 +151,7 @@ rt.model @m {
     // CHECK: vector.reduction <add>
     // CHECK: %[[MEAN:.*]] = arith.divf
     // CHECK: math.sqrt %[[MEAN]]
-    dlc.kernel @mean_kept(%x: tensor<?x100xf32>) -> tensor<?x1xf32> anchor "reduce" attributes {rt.schedule = #s} {
+    dlc.kernel @mean_kept(%x: tensor<?x100xf32>) -> tensor<?x1xf32> attributes {rt.schedule = #s} {
       %0 = reduce mean, %x axes [1] keep : tensor<?x100xf32>
       %1 = sqrt %0 : tensor<?x1xf32>
       return %1 : tensor<?x1xf32>
@@ -160,7 +160,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @any
     // CHECK: vector.reduction <or>, {{.*}} : vector<8xi1> into i1
     // CHECK: arith.extui
-    dlc.kernel @any(%x: tensor<3x64xi1>) -> tensor<3xi1> anchor "reduce" attributes {rt.schedule = #s} {
+    dlc.kernel @any(%x: tensor<3x64xi1>) -> tensor<3xi1> attributes {rt.schedule = #s} {
       %0 = reduce max, %x axes [1] : tensor<3x64xi1>
       return %0 : tensor<3xi1>
     }
@@ -169,7 +169,7 @@ rt.model @m {
     // CHECK: vector.reduction <maxnumf>
     // CHECK: vector.reduction <minsi>, {{.*}} : vector<8xi32> into i32
     // CHECK: arith.extsi {{.*}} : i32 to i64
-    dlc.kernel @argmax(%x: tensor<?x10xf32>) -> tensor<?xi64> anchor "argmax" attributes {rt.schedule = #s} {
+    dlc.kernel @argmax(%x: tensor<?x10xf32>) -> tensor<?xi64> attributes {rt.schedule = #s} {
       %0 = argmax %x axis 1 : tensor<?x10xf32>
       return %0 : tensor<?xi64>
     }

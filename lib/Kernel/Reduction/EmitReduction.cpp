@@ -1,4 +1,4 @@
-//===- EmitRows.cpp - Reductions and normalisations of rows ---------------===//
+//===- EmitReduction.cpp - Reductions and normalisations of rows ---------------===//
 //
 // A worker takes whole rows. Each algorithm is a few passes over a row that stays
 // in the first cache: softmax finds the largest element, sums exponentials and
@@ -7,12 +7,11 @@
 // where its result is stored.
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Emit/Combine.h"
 #include "lib/Kernel/Emit/ExpOfNonPositive.h"
+#include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Reduction/RowBuffer.h"
 #include "lib/Kernel/Reduction/RowPartials.h"
-#include "lib/Kernel/Schedule/CheckKernels.h"
 #include "lib/Kernel/Schedule/Schedule.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -22,11 +21,6 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/TypeSwitch.h"
-
-namespace dlc {
-#define GEN_PASS_DEF_EMITROWS
-#include "dlc/Kernel/Passes.h.inc"
-} // namespace dlc
 
 using namespace mlir;
 using namespace dlc;
@@ -536,18 +530,9 @@ void RowsKernel::scaleRows(LayerNormOp op, OpBuilder &at, const Rows &rows, cons
   });
 }
 
-struct EmitRows : dlc::impl::EmitRowsBase<EmitRows> {
-  void runOnOperation() override {
-    if (failed(checkKernels(getOperation())))
-      return signalPassFailure();
-    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
-      for (Operation &op : kernel.getFunctionBody().front())
-        if (auto tensorOp = dyn_cast<TensorOpInterface>(op);
-            tensorOp && tensorOp.getRole() == Role::Reduction && kernel.getAnchor() == op.getName().stripDialect()) {
-          RowsKernel(kernel, &op).emit();
-          break;
-        }
-  }
-};
-
 } // namespace
+
+LogicalResult dlc::emitReduction(KernelOp kernel, Operation *anchor) {
+  RowsKernel(kernel, anchor).emit();
+  return success();
+}

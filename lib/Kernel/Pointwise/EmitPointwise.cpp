@@ -1,4 +1,4 @@
-//===- EmitElementwise.cpp - Kernels without an anchor: one loop nest -----===//
+//===- EmitPointwise.cpp - Kernels without an anchor: one loop nest -----===//
 //
 // Elementwise chains, movement and gathers: every element of the results is
 // computed from the arguments by the element emitter. Workers take blocks of
@@ -7,11 +7,10 @@
 // both. On GPUs each lane takes elements of the block.
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Emit/EmitElement.h"
+#include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
 #include "lib/Kernel/Pointwise/TransposingLoops.h"
-#include "lib/Kernel/Schedule/CheckKernels.h"
 #include "lib/Kernel/Schedule/Schedule.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -21,25 +20,10 @@
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
-namespace dlc {
-#define GEN_PASS_DEF_EMITELEMENTWISE
-#include "dlc/Kernel/Passes.h.inc"
-} // namespace dlc
-
 using namespace mlir;
 using namespace dlc;
 
 namespace {
-
-bool isElementwiseKernel(KernelOp kernel) {
-  for (Operation &op : kernel.getFunctionBody().front().without_terminator()) {
-    auto tensorOp = dyn_cast<TensorOpInterface>(op);
-    if (tensorOp && tensorOp.getRole() != Role::Elementwise && tensorOp.getRole() != Role::Movement &&
-        tensorOp.getRole() != Role::Gather)
-      return false;
-  }
-  return true;
-}
 
 /// All results of one kernel have the extents of the first.
 class ElementwiseKernel {
@@ -162,14 +146,9 @@ private:
   KernelFunction function;
 };
 
-struct EmitElementwise : dlc::impl::EmitElementwiseBase<EmitElementwise> {
-  void runOnOperation() override {
-    if (failed(checkKernels(getOperation())))
-      return signalPassFailure();
-    for (auto kernel : llvm::make_early_inc_range(getOperation().getOps<KernelOp>()))
-      if (isElementwiseKernel(kernel))
-        ElementwiseKernel(kernel).emit();
-  }
-};
-
 } // namespace
+
+LogicalResult dlc::emitPointwise(KernelOp kernel, Operation *) {
+  ElementwiseKernel(kernel).emit();
+  return success();
+}

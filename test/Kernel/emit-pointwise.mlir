@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-elementwise,canonicalize,cse)))' | FileCheck %s
+// RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' | FileCheck %s
 
 #s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
 rt.model @m {
@@ -12,7 +12,7 @@ rt.model @m {
     // CHECK: vector.maskedload
     // CHECK: vector.maskedstore
     // CHECK: #rt.map<worker, 0>
-    dlc.kernel @broadcast(%x: tensor<?x?xf32>, %b: tensor<?xf32>) -> tensor<?x?xf32> anchor "add" attributes {rt.schedule = #s} {
+    dlc.kernel @broadcast(%x: tensor<?x?xf32>, %b: tensor<?xf32>) -> tensor<?x?xf32> attributes {rt.schedule = #s} {
       %0 = add %x, %b : tensor<?x?xf32>, tensor<?xf32>
       return %0 : tensor<?x?xf32>
     }
@@ -22,7 +22,7 @@ rt.model @m {
     // CHECK-COUNT-8: vector.load %{{.*}} : memref<8x16xf32>
     // CHECK-COUNT-24: vector.shuffle
     // CHECK-COUNT-8: vector.store %{{.*}} : memref<16x8xf32>
-    dlc.kernel @transposed(%x: tensor<8x16xf32>) -> tensor<16x8xf32> anchor "transpose" attributes {rt.schedule = #s} {
+    dlc.kernel @transposed(%x: tensor<8x16xf32>) -> tensor<16x8xf32> attributes {rt.schedule = #s} {
       %0 = transpose %x [1, 0] : tensor<8x16xf32>
       return %0 : tensor<16x8xf32>
     }
@@ -34,7 +34,7 @@ rt.model @m {
     // CHECK: vector.gather
     // CHECK: arith.minsi
     // CHECK-COUNT-8: vector.maskedstore
-    dlc.kernel @transposed_unknown(%x: tensor<?x?xf32>) -> tensor<?x?xf32> anchor "transpose" attributes {rt.schedule = #s} {
+    dlc.kernel @transposed_unknown(%x: tensor<?x?xf32>) -> tensor<?x?xf32> attributes {rt.schedule = #s} {
       %0 = transpose %x [1, 0] : tensor<?x?xf32>
       return %0 : tensor<?x?xf32>
     }
@@ -44,7 +44,7 @@ rt.model @m {
     // CHECK: vector.shuffle
     // CHECK: vector.load %{{.*}} : memref<16x8xf32>
     // CHECK: arith.addf
-    dlc.kernel @transposed_add(%x: tensor<8x16xf32>, %y: tensor<16x8xf32>) -> tensor<16x8xf32> anchor "add" attributes {rt.schedule = #s} {
+    dlc.kernel @transposed_add(%x: tensor<8x16xf32>, %y: tensor<16x8xf32>) -> tensor<16x8xf32> attributes {rt.schedule = #s} {
       %0 = transpose %x [1, 0] : tensor<8x16xf32>
       %1 = add %0, %y : tensor<16x8xf32>, tensor<16x8xf32>
       return %1 : tensor<16x8xf32>
@@ -54,7 +54,7 @@ rt.model @m {
     // CHECK-COUNT-3: vector.load %{{.*}} : memref<3x16xf32>
     // CHECK-COUNT-6: vector.shuffle
     // CHECK-COUNT-3: vector.store %{{.*}} : memref<16x3xf32>, vector<8xf32>
-    dlc.kernel @interleaved(%x: tensor<3x16xf32>) -> tensor<16x3xf32> anchor "transpose" attributes {rt.schedule = #s} {
+    dlc.kernel @interleaved(%x: tensor<3x16xf32>) -> tensor<16x3xf32> attributes {rt.schedule = #s} {
       %0 = transpose %x [1, 0] : tensor<3x16xf32>
       return %0 : tensor<16x3xf32>
     }
@@ -62,7 +62,7 @@ rt.model @m {
     // CHECK-COUNT-3: vector.load %{{.*}} : memref<16x3xf32>, vector<8xf32>
     // CHECK-COUNT-6: vector.shuffle
     // CHECK-COUNT-3: vector.store %{{.*}} : memref<3x16xf32>
-    dlc.kernel @deinterleaved(%x: tensor<16x3xf32>) -> tensor<3x16xf32> anchor "transpose" attributes {rt.schedule = #s} {
+    dlc.kernel @deinterleaved(%x: tensor<16x3xf32>) -> tensor<3x16xf32> attributes {rt.schedule = #s} {
       %0 = transpose %x [1, 0] : tensor<16x3xf32>
       return %0 : tensor<3x16xf32>
     }
@@ -72,7 +72,7 @@ rt.model @m {
     // CHECK: arith.minsi
     // CHECK: arith.maxsi
     // CHECK: vector.load %{{.*}} : memref<100x64xf32>
-    dlc.kernel @embedding(%i: tensor<4xi64>, %t: tensor<100x64xf32>) -> tensor<4x64xf32> anchor "embedding" attributes {rt.schedule = #s} {
+    dlc.kernel @embedding(%i: tensor<4xi64>, %t: tensor<100x64xf32>) -> tensor<4x64xf32> attributes {rt.schedule = #s} {
       %0 = embedding %i, %t : tensor<4xi64>, tensor<100x64xf32>
       return %0 : tensor<4x64xf32>
     }
@@ -80,20 +80,20 @@ rt.model @m {
     // CHECK-LABEL: func.func private @boolean
     // CHECK-SAME: memref<16xi8>
     // CHECK: arith.extui
-    dlc.kernel @boolean(%x: tensor<16xf32>) -> tensor<16xi1> anchor "compare" attributes {rt.schedule = #s} {
+    dlc.kernel @boolean(%x: tensor<16xf32>) -> tensor<16xi1> attributes {rt.schedule = #s} {
       %0 = compare lt, %x, %x : tensor<16xf32>, tensor<16xf32>
       return %0 : tensor<16xi1>
     }
     // CHECK-LABEL: func.func private @rank_zero
     // CHECK: memref.store
-    dlc.kernel @rank_zero(%x: tensor<f32>) -> tensor<f32> anchor "exp" attributes {rt.schedule = #s} {
+    dlc.kernel @rank_zero(%x: tensor<f32>) -> tensor<f32> attributes {rt.schedule = #s} {
       %0 = exp %x : tensor<f32>
       return %0 : tensor<f32>
     }
     // A literal that is not one repeated value is a constant of the variant.
     // CHECK-LABEL: func.func private @literal
     // CHECK: memref.get_global @literal_0 : memref<4xf32>
-    dlc.kernel @literal(%x: tensor<4xf32>) -> tensor<4xf32> anchor "add" attributes {rt.schedule = #s} {
+    dlc.kernel @literal(%x: tensor<4xf32>) -> tensor<4xf32> attributes {rt.schedule = #s} {
       %c = constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
       %0 = add %x, %c : tensor<4xf32>, tensor<4xf32>
       return %0 : tensor<4xf32>
