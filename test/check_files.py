@@ -129,12 +129,20 @@ def check_diagnostics(root, report):
         report.check(False, f"diagnostic DLC-{code}: a test expects it, the catalogue does not have it")
 
 
+def check_mutants(root, report):
+    """What mutation_score.py breaks is there, once."""
+    for path, line in re.findall(r"^  (\S+)\n- (.*)$", (root / "test/mutants.txt").read_text(), re.M):
+        found = (root / path).read_text().split("\n").count(line) if (root / path).is_file() else 0
+        report.check(found == 1, f"test/mutants.txt: {path} has this line {found} times: {line}")
+
+
 def main(root, llvm):
     report = Report()
     check_texts(root, report)
     check_passes(root, llvm, report)
     check_ops(root, llvm, report)
     check_diagnostics(root, report)
+    check_mutants(root, report)
     print(f"{report.passed} rules kept, {report.failed} broken")
     return report.failed > 0
 

@@ -6,7 +6,7 @@
 // first caches. A tile starts from zero, the last block of k ends it: the
 // kernel's other operators are applied to the accumulators and the results are
 // stored. Between blocks of k partial sums rest in scratch. On GPUs the tiles of a
-// block are dealt to its lanes, k is whole and nothing is packed.
+// block are dealt to its threads, k is whole and nothing is packed.
 //===----------------------------------------------------------------------===//
 
 #include "lib/Kernel/Contraction/ContractionView.h"

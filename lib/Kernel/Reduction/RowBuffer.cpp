@@ -31,7 +31,7 @@ RowBuffer::RowBuffer(KernelFunction &function, const RowLoops &loops, Value resu
     shape.push_back(type.getDimSize(d));
   if (!loops.vectorsAlongRow)
     shape.push_back(loops.slots * loops.width);
-  // Scratch is the worker's: lanes that hold rows of their own have none, and the next
+  // Scratch is the worker's: threads that hold rows of their own have none, and the next
   // chunk of a row may be another worker's.
   if (function.threads() == 1 && !loops.split && ShapedType::isStaticShape(shape) &&
       ShapedType::getNumElements(shape) <= maxScratch) {
