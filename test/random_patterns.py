@@ -88,6 +88,28 @@ def matmul_with_bias(g):
         g.result("relu", [y], y.shape, 0, max(y.high, 0))
 
 
+def rows_of_linear(g):
+    """linear with several leading axes, between elementwise operators whose operands have or repeat along all of them, or some."""
+    x = g.floats(lambda v: v.rank >= 3 and v.known(v.rank - 1) and v.shape[-1] > 0)
+    if not x or g.chance(3):
+        extents = [g.pick((1, 1, 2, 3, 5, 13, *g.dims)) for _ in range(g.between(2, 3))]
+        x = g.source([*extents, g.pick((1, 3, 8, 17))], finite=g.chance(2) and not set(extents) & set(g.dims))
+    if g.chance(2):
+        x = g.result("tanh", [x], x.shape, -1, 1)
+    out = g.pick((1, 2, 5, 16, 17, x.shape[-1]))
+    w = g.source([out, x.shape[-1]], x.element, finite=g.chance(2))
+    bias = [g.source([out], x.element)] if g.chance(2) else []
+    low, high = g.bounded(x, w, x.shape[-1])
+    y = g.result("linear", [x, w, *bias], x.shape[:-1] + [out], low - 6, high + 6)
+    for _ in range(g.between(0, 3)):
+        shape = g.pick((y.shape, [1] * (y.rank - 1) + [out], [out], y.shape[1:], [1] + y.shape[1:], y.shape[:-1] + [1],
+                        y.shape[:-2] + [1, out]))
+        other = g.operand(list(shape), y.element, lambda v: v.largest <= 6)
+        both = [y, other]
+        g.random.shuffle(both)
+        y = g.result("maximum", both, y.shape, max(y.low, other.low), max(y.high, other.high))
+
+
 def conv_of_pad(g):
     x = g.image()
     if not x.is_float or not x.known() or 0 in x.shape:
@@ -340,5 +362,6 @@ def chain(g):
         values.append(g.result(name, operands, x.shape, -most, most))
 
 
-PATTERNS = [transposes, reshapes, broadcast_operands, matmul_of_transpose, matmul_with_bias, conv_of_pad, silu, division, power,
-            casts, select_of_not, norm_of_contraction, of_parameters, of_literals, images, twins, rows, diamond, chain]
+PATTERNS = [transposes, reshapes, broadcast_operands, matmul_of_transpose, matmul_with_bias, rows_of_linear, conv_of_pad,
+            silu, division, power, casts, select_of_not, norm_of_contraction, of_parameters, of_literals, images, twins,
+            rows, diamond, chain]

@@ -52,8 +52,9 @@ def build(tools, model, stem, random):
     run(tools / "dlc", model, "--emit=entries", "-o", stage("entries"))
     functions = [f"dlc.func({name})" for name in some(random, *FUNCTION_PASSES)]
     graph = ",".join([*functions, "dlc-fuse-kernels", *some(random, "dlc-dedupe-kernels")])
+    kernels = ",".join([*some(random, "dlc-collapse-axes"), "dlc-schedule-kernels"])
     opt("entries", "scheduled", nest(f"dlc.model({graph})", f"dlc-create-variants{{targets={LEVELS}}}",
-                                     "rt.model(rt.variant(dlc-schedule-kernels))"))
+                                     f"rt.model(rt.variant({kernels}))"))
     with open(stage("scheduled"), encoding="utf-8") as file:
         text = file.read()
     text = re.sub(r"(?<=#rt\.schedule<)[^>]*", lambda found: draw_schedule(random, found[0]), text)

@@ -73,6 +73,7 @@ void dlc::buildVariantsPipeline(OpPassManager &root, ArrayRef<std::string> targe
 
 void dlc::buildKernelPipeline(OpPassManager &root) {
   OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
+  variant.addPass(createCollapseAxes());
   variant.addPass(createScheduleKernels());
   variant.addPass(createPackOperands());
   variant.addPass(createHoistParameters());

@@ -84,6 +84,47 @@ def CreateVariants : Pass<"dlc-create-variants", "mlir::ModuleOp"> {
   ];
 }
 
+def CollapseAxes : Pass<"dlc-collapse-axes", "dlc::rt::VariantOp"> {
+  let summary = "Make the leading axes of kernels around linear one axis of rows";
+  let description = [{
+    Where each other operator of the kernel is elementwise and each value has all
+    the leading axes or repeats along all of them, they are one to all. Launches
+    pass views.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-collapse-axes)))
+    rt.model @m {
+      rt.dim @t = 1 to 50
+      rt.parameter @w : tensor<4x8xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+      rt.entry @f(x: tensor<?x1x8xf32> [@t]) -> (y: tensor<?x1x4xf32> [@t])
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @linear(%x: tensor<?x1x8xf32>, %w: tensor<4x8xf32>) -> tensor<?x1x4xf32> {
+          %0 = linear %x, %w : tensor<?x1x8xf32>, tensor<4x8xf32>
+          return %0 : tensor<?x1x4xf32>
+        }
+        rt.program @f(%x: tensor<?x1x8xf32> {rt.extents = affine_map<()[t] -> (t)>}) -> tensor<?x1x4xf32> {
+          %w = rt.get @w : tensor<4x8xf32>
+          %0 = rt.launch @linear ins(%x, %w : tensor<?x1x8xf32>, tensor<4x8xf32>) outs() -> tensor<?x1x4xf32> extents [affine_map<()[t] -> (t)>]
+          rt.return %0 : tensor<?x1x4xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+        dlc.kernel @linear(%x: tensor<?x8xf32>, %w: tensor<4x8xf32>) -> tensor<?x4xf32> {
+          %0 = linear %x, %w : tensor<?x8xf32>, tensor<4x8xf32>
+          return %0 : tensor<?x4xf32>
+        }
+    ...
+          %1 = rt.view %... : tensor<?x1x8xf32> to tensor<?x8xf32> extents #map
+          %2 = rt.launch @linear ins(%1, %0 : tensor<?x8xf32>, tensor<4x8xf32>) outs() -> tensor<?x4xf32> extents [#map]
+          %3 = rt.view %2 : tensor<?x4xf32> to tensor<?x1x4xf32> extents #map
+          rt.return %3 : tensor<?x1x4xf32>
+    ...
+    ```
+  }];
+}
+
 def ScheduleKernels : Pass<"dlc-schedule-kernels", "dlc::rt::VariantOp"> {
   let summary = "Give each kernel the schedule that the cost model chooses for the target";
   let description = [{
