@@ -128,6 +128,22 @@ def conv_of_pad(g):
              *g.bounded(padded, w, shape[1] * math.prod(extents)))
 
 
+def literal_of_ones(g):
+    """A literal whose extents are 1, beside an operand of more axes, of as many, or of fewer."""
+    x = g.any(lambda v: v.element != "i1" and v.largest <= 30)
+    if not x:
+        return
+    rank = g.pick((x.rank, x.rank, max(0, x.rank - 1), x.rank + 1))
+    literal = g.source([1] * min(rank, 5), x.element, 0.5, 2)
+    both = [x, literal]
+    g.random.shuffle(both)
+    shape = [1] * (literal.rank - x.rank) + x.shape
+    name = g.pick(("maximum", "minimum"))
+    y = g.result(name, both, shape, min(x.low, literal.low), max(x.high, literal.high), x.exact and literal.exact)
+    if g.chance(2) and y.is_float and y.largest <= 30:
+        g.result("div", [y, literal], y.shape, -2 * y.largest, 2 * y.largest)
+
+
 def silu(g):
     x = g.floats()
     if not x:
@@ -363,5 +379,5 @@ def chain(g):
 
 
 PATTERNS = [transposes, reshapes, broadcast_operands, matmul_of_transpose, matmul_with_bias, rows_of_linear, conv_of_pad,
-            silu, division, power, casts, select_of_not, norm_of_contraction, of_parameters, of_literals, images, twins,
-            rows, diamond, chain]
+            literal_of_ones, silu, division, power, casts, select_of_not, norm_of_contraction, of_parameters, of_literals,
+            images, twins, rows, diamond, chain]

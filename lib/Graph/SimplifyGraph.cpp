@@ -242,6 +242,32 @@ struct FoldPadIntoConv2d : OpRewritePattern<Conv2dOp> {
 // Elementwise
 //===----------------------------------------------------------------------===//
 
+/// A literal of extents 1 beside an operand that has its axes is one number: it stops no other pattern, no layout, no
+/// fusion.
+struct ReduceLiteral : OpInterfaceRewritePattern<TensorOpInterface> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
+  LogicalResult matchAndRewrite(TensorOpInterface op, PatternRewriter &rewriter) const override {
+    if (op.getRole() != Role::Elementwise || isa<BatchNormOp>(op))
+      return rewriter.notifyMatchFailure(op, "operands are not aligned as numpy does");
+    for (OpOperand &operand : op->getOpOperands()) {
+      auto literal = operand.get().getDefiningOp<ConstantOp>();
+      RankedTensorType type = typeOf(operand.get());
+      int64_t rank = type.getRank();
+      bool isBroadcast = llvm::any_of(op->getOperands(), [&](Value other) {
+        return !other.getDefiningOp<ConstantOp>() && typeOf(other).getRank() >= rank;
+      });
+      if (!literal || rank == 0 || !isBroadcast || llvm::any_of(type.getShape(), [](int64_t d) { return d != 1; }))
+        continue;
+      auto value = cast<DenseElementsAttr>(literal.getValue()).reshape(type.clone(ArrayRef<int64_t>()));
+      rewriter.setInsertionPoint(op);
+      Value number = ConstantOp::create(rewriter, literal.getLoc(), value.getType(), value);
+      rewriter.modifyOpInPlace(op, [&] { operand.set(number); });
+      return success();
+    }
+    return rewriter.notifyMatchFailure(op, "has no literal of extents 1");
+  }
+};
+
 /// x * sigmoid(x) is silu(x).
 struct RecogniseSilu : OpRewritePattern<MulOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -330,8 +356,8 @@ struct SimplifyGraph : dlc::impl::SimplifyGraphBase<SimplifyGraph> {
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     set.add<MergeTransposes, ReshapeUnitTranspose, MergeReshapes, SinkReshape, DropBroadcast, FoldTransposeIntoMatmul,
-            MatmulToLinear, FoldBiasIntoLinear, FoldPadIntoConv2d, RecogniseSilu, CheapenDivision, CheapenPower,
-            MergeCasts, FoldNotIntoSelect>(context);
+            MatmulToLinear, FoldBiasIntoLinear, FoldPadIntoConv2d, ReduceLiteral, RecogniseSilu, CheapenDivision,
+            CheapenPower, MergeCasts, FoldNotIntoSelect>(context);
     patterns = std::move(set);
     return success();
   }

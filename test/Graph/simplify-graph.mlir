@@ -194,6 +194,30 @@ dlc.func private @select_not(%c: tensor<4xi1>, %a: tensor<4xf32>, %b: tensor<4xf
   return %1 : tensor<4xf32>
 }
 
+// CHECK-LABEL: @literals(
+// CHECK-NEXT: %[[ONE:.*]] = constant dense<1.000000e+00> : tensor<f32>
+// CHECK-NEXT: %[[SUM:.*]] = add %{{.*}}, %[[ONE]] : tensor<?x3xf32>, tensor<f32>
+// CHECK-NEXT: maximum %[[SUM]], %[[ONE]] : tensor<?x3xf32>, tensor<f32>
+dlc.func private @literals(%x: tensor<?x3xf32>) -> tensor<?x3xf32> {
+  %0 = constant dense<1.0> : tensor<1x1xf32>
+  %1 = constant dense<1.0> : tensor<1xf32>
+  %2 = add %x, %0 : tensor<?x3xf32>, tensor<1x1xf32>
+  %3 = maximum %1, %2 : tensor<1xf32>, tensor<?x3xf32>
+  return %3 : tensor<?x3xf32>
+}
+
+// The literal gives the result its rank, or more than one number.
+// CHECK-LABEL: @no_literals(
+// CHECK: constant dense<1.000000e+00> : tensor<1x1x1xf32>
+// CHECK: constant dense<2.000000e+00> : tensor<1x3xf32>
+dlc.func private @no_literals(%x: tensor<2x3xf32>) -> tensor<1x2x3xf32> {
+  %0 = constant dense<1.0> : tensor<1x1x1xf32>
+  %1 = constant dense<2.0> : tensor<1x3xf32>
+  %2 = add %x, %1 : tensor<2x3xf32>, tensor<1x3xf32>
+  %3 = add %2, %0 : tensor<2x3xf32>, tensor<1x1x1xf32>
+  return %3 : tensor<1x2x3xf32>
+}
+
 //===- Functions ---===//
 
 // Equal and unused operators.

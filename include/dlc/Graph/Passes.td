@@ -10,7 +10,8 @@ def SimplifyGraph : Pass<"dlc-simplify-graph", "dlc::FuncOp"> {
   let description = [{
     Folds, removes dead operators and common subexpressions, and rewrites:
     transposes, reshapes and casts after each other become one; broadcasts that
-    elementwise operators do by themselves vanish; transposes and pads go into
+    elementwise operators do by themselves vanish, also in literals of extents 1;
+    transposes and pads go into
     matmul and conv2d; matmul with a weight becomes linear, an addition its bias;
     divisions and powers become products where these are exact.
 
