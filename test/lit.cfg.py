@@ -35,7 +35,7 @@ class Threads:
         self.executor.shutdown()
 
 
-# There are none where /dev/shm cannot be written, as in some containers.
+# Semaphores need a /dev/shm that can be written, which some containers have not.
 try:
     multiprocessing.Semaphore()
 except OSError:

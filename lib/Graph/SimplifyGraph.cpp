@@ -244,7 +244,7 @@ struct FoldPadIntoConv2d : OpRewritePattern<Conv2dOp> {
 
 /// A literal of extents 1 beside an operand that has its axes is one number: it stops no other pattern, no layout, no
 /// fusion.
-struct ReduceLiteral : OpInterfaceRewritePattern<TensorOpInterface> {
+struct DropLiteralAxes : OpInterfaceRewritePattern<TensorOpInterface> {
   using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
   LogicalResult matchAndRewrite(TensorOpInterface op, PatternRewriter &rewriter) const override {
     if (op.getRole() != Role::Elementwise || isa<BatchNormOp>(op))
@@ -356,7 +356,7 @@ struct SimplifyGraph : dlc::impl::SimplifyGraphBase<SimplifyGraph> {
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     set.add<MergeTransposes, ReshapeUnitTranspose, MergeReshapes, SinkReshape, DropBroadcast, FoldTransposeIntoMatmul,
-            MatmulToLinear, FoldBiasIntoLinear, FoldPadIntoConv2d, ReduceLiteral, RecogniseSilu, CheapenDivision,
+            MatmulToLinear, FoldBiasIntoLinear, FoldPadIntoConv2d, DropLiteralAxes, RecogniseSilu, CheapenDivision,
             CheapenPower, MergeCasts, FoldNotIntoSelect>(context);
     patterns = std::move(set);
     return success();
