@@ -134,6 +134,24 @@ class Network:
                          {"max": "MaxPool", "avg": "AveragePool"}[kind],
                          kernel_shape=[window] * 2, strides=[stride] * 2, pads=[padding] * 4)
 
+    def concat(self, x, y):
+        shape = [x[1][0], x[1][1] + y[1][1], *x[1][2:]]
+        return self.emit("concat", [x, y], shape, " axis 1", "Concat", axis=1)
+
+    def upsample(self, x):
+        """Every pixel twice in both directions."""
+        n, c, height, width = x[1]
+        shape = [n, c, 2 * height, 2 * width]
+        result = self.new()
+        apart, wide = [n, c, height, 1, width, 1], [n, c, height, 2, width, 2]
+        self.lines += [f"%{result}a = reshape %{x[0]} shape {apart} : {text(x[1])}",
+                       f"%{result}b = broadcast %{result}a shape {wide} : {text(apart)}",
+                       f"%{result} = reshape %{result}b shape {shape} : {text(wide)}"]
+        scales = self.constant(numpy.float32([1, 1, 2, 2]))
+        self.nodes.append(helper.make_node("Resize", [x[0], "", scales], [result], mode="nearest",
+                                           nearest_mode="floor", coordinate_transformation_mode="asymmetric"))
+        return result, shape
+
     def global_pool(self, x):
         result = self.emit("reduce mean,", [x], x[1][:2], " axes [2, 3]", "GlobalAveragePool")
         return self.flat(result, onnx_only=True)
@@ -201,6 +219,48 @@ def resnet18(folder, name, batch=1):
                 x = net.batch_norm(net.conv(x, channels, 1, 2, bias=False))
             x = net.relu(net.add(y, x))
     return net.write(folder, net.linear(net.global_pool(x), 1000))
+
+
+def resnet50(folder, name, batch=1):
+    net = Network(name, [batch, 3, 224, 224])
+    x = net.pool(net.relu(net.batch_norm(net.conv(net.input, 64, 7, 2, 3, bias=False))), "max", 3, 2, 1)
+    for channels, blocks in ((64, 3), (128, 4), (256, 6), (512, 3)):
+        for block in range(blocks):
+            stride = 2 if channels > 64 and block == 0 else 1
+            y = net.relu(net.batch_norm(net.conv(x, channels, 1, bias=False)))
+            y = net.relu(net.batch_norm(net.conv(y, channels, 3, stride, 1, bias=False)))
+            y = net.batch_norm(net.conv(y, 4 * channels, 1, bias=False))
+            if block == 0:
+                x = net.batch_norm(net.conv(x, 4 * channels, 1, stride, bias=False))
+            x = net.relu(net.add(y, x))
+    return net.write(folder, net.linear(net.global_pool(x), 1000))
+
+
+def vgg16(folder, name, batch=1):
+    net = Network(name, [batch, 3, 224, 224])
+    x = net.input
+    for channels, convolutions in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
+        for _ in range(convolutions):
+            x = net.relu(net.conv(x, channels, 3, padding=1))
+        x = net.pool(x, "max", 2, 2)
+    x = net.flat(x)
+    for width in (4096, 4096):
+        x = net.relu(net.linear(x, width))
+    return net.write(folder, net.linear(x, 1000))
+
+
+def unet(folder, name, batch=1, channels=32, size=128):
+    """Four halvings, the way back by nearest neighbours; each level is joined with what went down."""
+    net = Network(name, [batch, 3, size, size])
+    twice = lambda x, width: net.relu(net.conv(net.relu(net.conv(x, width, 3, padding=1)), width, 3, padding=1))
+    x, levels = net.input, []
+    for level in range(4):
+        levels.append(twice(x, channels << level))
+        x = net.pool(levels[-1], "max", 2, 2)
+    x = twice(x, channels << 4)
+    for level in reversed(range(4)):
+        x = twice(net.concat(net.conv(net.upsample(x), channels << level, 1), levels[level]), channels << level)
+    return net.write(folder, net.conv(x, 2, 1))
 
 
 def vit_block(folder, name, batch=1):

@@ -23,7 +23,7 @@ KERNEL = {
         ("Select", ("Schedule",), ()),
         ("Emit", ("Schedule",), ()),
         *((family, ("Emit", "Schedule"), ()) for family in
-          ("Attention", "Contraction", "Pointwise", "Pooling", "Reduction")),
+          ("Attention", "Contraction", "Pointwise", "Pooling", "Reduction", "Winograd")),
     )
 }
 
@@ -48,8 +48,9 @@ RULES = {
     "test": ((*UPSTREAM, "gtest/", "test/", "dlc/", "dlc-c/", "dialects/", "lib/", "runtime/"), ()),
     **{
         f"include/dlc/{stage}": ((*UPSTREAM, "dialects/", f"dlc/{stage}/"), ())
-        for stage in ("Driver", "Frontend", "Graph", "Kernel", "Memory", "Target")
+        for stage in ("Frontend", "Graph", "Kernel", "Memory", "Target")
     },
+    "include/dlc/Driver": ((*UPSTREAM, "dialects/", "dlc/"), ()), # options of passes are options of the driver
 }
 SUFFIXES = {".h", ".c", ".cpp", ".td", ".def", ".inc"}
 # The runtime is a separate program: what would pull a C++ runtime library or LLVM into artefacts.

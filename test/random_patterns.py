@@ -310,6 +310,31 @@ def images(g):
     g.result(f"reduce mean, {{}} axes {axes}" + (" keep" if keep else ""), [x], shape, x.low, x.high)
 
 
+def windows(g):
+    """Convolutions of 3 x 3, each with what it may meet: padding that its neighbour needs too, the image added, weights twice."""
+    x = g.image()
+    if not x.is_float or 0 in x.shape:
+        return
+    weight = None
+    for _ in range(g.between(1, 3)):
+        n, c, h, w = x.shape
+        padding = g.pick(([1, 1, 1, 1], [g.pick((0, 1, 2)) for _ in range(4)]))
+        out = g.pick((1, 3, 17, c))
+        extents = [h + padding[0] + padding[2] - 2, w + padding[1] + padding[3] - 2]
+        if min(extents) < 1:
+            return
+        if not (weight and weight.shape[:2] == [out, c] and g.chance(2)):
+            weight = g.source([out, c, 3, 3], x.element, finite=not g.chance(3))
+        bias = [g.source([out], x.element)] if g.chance(2) else []
+        low, high = g.bounded(x, weight, 9 * c)
+        y = g.result(f"conv2d {{}} padding {padding}", [x, weight, *bias], [n, out, *extents], low - 6, high + 6)
+        if y.shape == x.shape and g.chance(2):
+            y = g.result("add", [y, x], y.shape, y.low + x.low, y.high + x.high)
+        elif g.chance(2):
+            y = g.result(g.pick(("relu", "tanh")), [y], y.shape, -1, max(1, y.high))
+        x = y if y.largest <= 1000 else g.result("sigmoid", [y], y.shape, 0, 1)
+
+
 def twins(g):
     """Two operators that differ in one attribute, or in nothing."""
     x = g.floats(lambda v: v.rank >= 2 and v.known() and 0 not in v.shape)
@@ -380,4 +405,4 @@ def chain(g):
 
 PATTERNS = [transposes, reshapes, broadcast_operands, matmul_of_transpose, matmul_with_bias, rows_of_linear, conv_of_pad,
             literal_of_ones, silu, division, power, casts, select_of_not, norm_of_contraction, of_parameters, of_literals,
-            images, twins, rows, diamond, chain]
+            images, windows, twins, rows, diamond, chain]

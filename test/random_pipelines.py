@@ -39,7 +39,11 @@ def draw_schedule(random, text):
 
 
 def build(tools, model, stem, random):
-    """Compiles the text `model` to a library; returns its path. Files of the stages begin with `stem` and stay."""
+    """Compiles the text `model` to a library. Files of the stages begin with `stem` and stay.
+
+    Returns its path, and whether NaN and infinities stay where they are: Winograd's transforms spread them over a tile.
+    """
+    algorithm = random.choice(("direct", "direct", "winograd", "winograd2"))
     def stage(name):
         return f"{stem}.{name}.mlir"
 
@@ -52,7 +56,8 @@ def build(tools, model, stem, random):
     run(tools / "dlc", model, "--emit=entries", "-o", stage("entries"))
     functions = [f"dlc.func({name})" for name in some(random, *FUNCTION_PASSES)]
     graph = ",".join([*functions, "dlc-fuse-kernels", *some(random, "dlc-dedupe-kernels")])
-    kernels = ",".join([*some(random, "dlc-collapse-axes"), "dlc-schedule-kernels"])
+    kernels = ",".join([f"dlc-choose-algorithms{{convolution={algorithm}}}", *some(random, "dlc-collapse-axes"),
+                        "dlc-schedule-kernels"])
     opt("entries", "scheduled", nest(f"dlc.model({graph})", f"dlc-create-variants{{targets={LEVELS}}}",
                                      f"rt.model(rt.variant({kernels}))"))
     with open(stage("scheduled"), encoding="utf-8") as file:
@@ -65,4 +70,4 @@ def build(tools, model, stem, random):
     memory = ",".join([*some(random, "dlc-order-launches"), "dlc-assign-buffers", "dlc-plan-memory", "dlc-verify-plan"])
     opt("kernel", "memory", nest(f"rt.model(rt.variant({memory}))"))
     run(tools / "dlc", "--from=memory", stage("memory"), "-o", f"{stem}.so")
-    return f"{stem}.so"
+    return f"{stem}.so", algorithm == "direct"

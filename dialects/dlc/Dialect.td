@@ -32,6 +32,7 @@ def Dlc_Dialect : Dialect {
     void addPackingOps();
     void addPoolingOps();
     void addReductionOps();
+    void addWinogradOps();
     void addModel();
     void addInitializers();
     ::mlir::Attribute parseAttribute(::mlir::DialectAsmParser &parser, ::mlir::Type type) const override;

@@ -21,6 +21,7 @@ void DlcDialect::initialize() {
   addPackingOps();
   addPoolingOps();
   addReductionOps();
+  addWinogradOps();
 }
 
 Operation *DlcDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location location) {

@@ -13,5 +13,6 @@ include "dialects/dlc/Normalization.td"
 include "dialects/dlc/Packing.td"
 include "dialects/dlc/Pooling.td"
 include "dialects/dlc/Reduction.td"
+include "dialects/dlc/Winograd.td"
 
 #endif // DLC_OPS_TD

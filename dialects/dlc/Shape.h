@@ -28,6 +28,7 @@ enum class Role {
   Pooling,     ///< reduction of a sliding window: pooling
   Reduction,   ///< reduction along some axes, with or without a normalisation
   Attention,   ///< two contractions around a softmax
+  Winograd,    ///< a contraction between two linear transforms of patches
 };
 
 /// Reports at a location, or nowhere when inference runs without one.

@@ -288,7 +288,8 @@ Outcome Compilation::run() {
     return Outcome::ModelAtFault;
   if (options.check)
     return Outcome::Done;
-  if (options.from < Stage::Kernel && !runPasses("Kernel", buildKernelPipeline))
+  if (options.from < Stage::Kernel &&
+      !runPasses("Kernel", [&](OpPassManager &pm) { buildKernelPipeline(pm, options.convolution, options.verbose); }))
     return Outcome::Internal;
   if (options.emit == Stage::Kernel)
     return writeText();

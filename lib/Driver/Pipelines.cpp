@@ -71,8 +71,12 @@ void dlc::buildVariantsPipeline(OpPassManager &root, ArrayRef<std::string> targe
   root.addPass(createCreateVariants(variants));
 }
 
-void dlc::buildKernelPipeline(OpPassManager &root) {
+void dlc::buildKernelPipeline(OpPassManager &root, Convolution convolution, bool report) {
   OpPassManager &variant = root.nest<rt::ModelOp>().nest<rt::VariantOp>();
+  ChooseAlgorithmsOptions algorithms;
+  algorithms.convolution = convolution;
+  algorithms.report = report;
+  variant.addPass(createChooseAlgorithms(algorithms));
   variant.addPass(createCollapseAxes());
   variant.addPass(createScheduleKernels());
   variant.addPass(createPackOperands());

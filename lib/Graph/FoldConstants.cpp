@@ -45,6 +45,7 @@ int64_t workOf(TensorOpInterface op) {
   case Role::Contraction:
   case Role::Attention:
   case Role::Pooling:
+  case Role::Winograd:
     return saturatingMul(read, written);
   default:
     return std::max(read, written);

@@ -383,7 +383,7 @@ void KernelGroups::grow() {
   };
   eachLive([&](KernelGroup &group) {
     if (group.role == Role::Contraction || group.role == Role::Attention || group.role == Role::Pooling ||
-        group.role == Role::Gather)
+        group.role == Role::Gather || group.role == Role::Winograd)
       growHeavy(group);
   });
   eachLive([&](KernelGroup &group) {

@@ -35,6 +35,7 @@ constexpr Family families[] = {
     {Role::Reduction, emitReduction, emitReduction},
     {Role::Pooling, emitPooling, emitPooling},
     {Role::Attention, emitAttention, emitAttention},
+    {Role::Winograd, emitWinograd, nullptr},
     {std::nullopt, emitPointwise, emitPointwise},
 };
 

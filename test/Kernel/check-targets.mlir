@@ -44,3 +44,18 @@ dlc.model @heads {
     return %0 : tensor<1x2x5x?xf32>
   }
 }
+
+// -----
+
+dlc.model @tiles {
+  kernel @known(%x: tensor<1x8x8x4xf32>, %u: tensor<16x3x4xf32>) -> tensor<1x6x6x3xf32> {
+    // expected-error@+1 {{has no code for GPUs; write it as conv2d, or compile for --target=cpu}}
+    %0 = winograd_conv2d %x, %u output 2 : tensor<1x8x8x4xf32>, tensor<16x3x4xf32>
+    return %0 : tensor<1x6x6x3xf32>
+  }
+  kernel @unknown(%x: tensor<1x8x8x4xf32>, %u: tensor<16x?x4xf32>) -> tensor<1x6x6x?xf32> {
+    // expected-error@+1 {{expected a weight of known extents, got 'tensor<16x?x4xf32>'; write its extents as numbers}}
+    %0 = winograd_conv2d %x, %u output 2 : tensor<1x8x8x4xf32>, tensor<16x?x4xf32>
+    return %0 : tensor<1x6x6x?xf32>
+  }
+}

@@ -320,7 +320,7 @@ void compileText(const std::string &text, Result &result) {
       buildGraphPipeline(pm);
       buildCheckTargetsPipeline(pm, {"x86-64-v3"});
       buildVariantsPipeline(pm, {"x86-64-v3"});
-      buildKernelPipeline(pm);
+      buildKernelPipeline(pm, Convolution::Auto, false);
       buildMemoryPipeline(pm, false);
     });
     if (!result.compiled && diagnostics.errors() == 0)

@@ -1,6 +1,7 @@
 //===- ScheduleTest.cpp - The cost model's register tiles -----------------===//
 
 #include "lib/Kernel/Schedule/Schedule.h"
+#include "lib/Kernel/Schedule/Algorithm.h"
 #include "gtest/gtest.h"
 
 using namespace dlc;
@@ -42,5 +43,17 @@ TEST(Schedule, NoWiderThanTheColumns) {
 }
 
 TEST(Schedule, HalvesTheLanesOfDoubles) { EXPECT_EQ(chooseTile(avx512, {0, 128, 64}, 8).second, 16); }
+
+TEST(Schedule, TilesWhereTheyTakeLess) {
+  for (const TargetInfo &info : {avx512, avx2, sse}) {
+    EXPECT_EQ(chooseConvolution(info, {1, 224, 224, 64, 64}), ConvolutionAlgorithm::Winograd4);
+    EXPECT_EQ(chooseConvolution(info, {0, 0, 0, 256, 256}), ConvolutionAlgorithm::Winograd4); // unknown images
+    EXPECT_EQ(chooseConvolution(info, {1, 224, 224, 3, 64}),
+              ConvolutionAlgorithm::Direct); // transforms cost more than they save
+    EXPECT_EQ(chooseConvolution(info, {1, 1, 1, 512, 512}), ConvolutionAlgorithm::Direct); // weights cost more
+    EXPECT_EQ(chooseConvolution(info, {8, 56, 56, 48, 64}),
+              ConvolutionAlgorithm::Winograd2); // 4 x 4 would not be exact enough
+  }
+}
 
 } // namespace

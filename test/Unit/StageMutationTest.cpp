@@ -57,7 +57,7 @@ std::vector<std::string> passesFor(Device device) {
   buildGraphPipeline(pm);
   buildCheckTargetsPipeline(pm, target);
   buildVariantsPipeline(pm, target);
-  buildKernelPipeline(pm);
+  buildKernelPipeline(pm, Convolution::Auto, false);
   buildMemoryPipeline(pm, false);
   device == Device::CPU ? buildTargetPipeline(pm) : buildCudaPipeline(pm);
   std::string text;

@@ -34,7 +34,7 @@ static std::map<StringRef, OperatorPage> readPages() {
     auto [section, next] = rest.split("\n### `dlc.");
     rest = next;
     auto [name, body] = section.split('`');
-    if (llvm::is_contained({"kernel", "launch", "pack", "unpack"}, name))
+    if (llvm::is_contained({"kernel", "launch", "pack", "unpack", "winograd_conv2d"}, name))
       continue;
     body = body.split('\n').second;
     // What follows is for those who write passes.

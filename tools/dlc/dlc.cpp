@@ -60,6 +60,15 @@ int main(int argc, char **argv) {
                            cl::desc("GPU archs of --target=cuda, such as sm_80,sm_90a"), cl::cat(category));
   cl::opt<std::string> cpu("cpu", cl::init("default"), cl::value_desc("default|native|LIST"),
                            cl::desc("CPU levels inside, such as x86-64-v2,x86-64-v3"), cl::cat(category));
+  cl::opt<dlc::Convolution, true> convolution(
+      "convolution", cl::location(options.convolution), cl::desc("Convolutions by windows of 3 x 3 with stride 1:"),
+      cl::cat(category),
+      cl::values(
+          clEnumValN(dlc::Convolution::Auto, "auto",
+                     "whatever is estimated to be fastest with at most twice the error of direct (default)"),
+          clEnumValN(dlc::Convolution::Direct, "direct", "window by window"),
+          clEnumValN(dlc::Convolution::Winograd, "winograd", "by Winograd's transforms of 4 x 4 pixels"),
+          clEnumValN(dlc::Convolution::Winograd2, "winograd2", "by those of 2 x 2 pixels, which are more exact")));
   cl::opt<std::string, true> model("model", cl::location(options.model), cl::value_desc("NAME"),
                                    cl::desc("The one to compile of several models in the file"), cl::cat(category));
   cl::opt<bool, true> check("check", cl::location(options.check), cl::desc("Only report what is wrong with the model"),

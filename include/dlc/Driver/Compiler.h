@@ -3,6 +3,7 @@
 #ifndef DLC_DRIVER_COMPILER_H
 #define DLC_DRIVER_COMPILER_H
 
+#include "dlc/Kernel/Convolution.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <string>
 #include <vector>
@@ -30,7 +31,8 @@ struct CompileOptions {
   std::string model;   // the one to compile of several; empty: all
   Device device = Device::CPU;
   std::vector<std::string> levels; // CPU levels, lowest first, or GPU archs
-  bool check = false;              // only report what is wrong
+  Convolution convolution = Convolution::Auto;
+  bool check = false; // only report what is wrong
   bool verbose = false;
   const WarningOptions *warnings = nullptr; // none without
   unsigned jobs = 0;                        // threads; 0: as many as there are cores

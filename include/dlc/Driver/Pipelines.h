@@ -3,6 +3,7 @@
 #ifndef DLC_DRIVER_PIPELINES_H
 #define DLC_DRIVER_PIPELINES_H
 
+#include "dlc/Kernel/Convolution.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
 
@@ -24,8 +25,8 @@ void buildCheckTargetsPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::stri
 /// dlc -> rt: one variant per target. The last stage in which a failure may be the model's fault.
 void buildVariantsPipeline(mlir::OpPassManager &pm, llvm::ArrayRef<std::string> targets);
 
-/// rt: variants with kernels of dlc -> launches of generated kernels with destinations.
-void buildKernelPipeline(mlir::OpPassManager &pm);
+/// rt: variants with kernels of dlc -> launches of generated kernels with destinations. `report` remarks on algorithms.
+void buildKernelPipeline(mlir::OpPassManager &pm, Convolution convolution, bool report);
 
 /// rt: programs on tensors -> programs on buffers of one arena. `report` remarks on each plan.
 void buildMemoryPipeline(mlir::OpPassManager &pm, bool report);

@@ -5,6 +5,7 @@
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/rt/Rt.h"
+#include "dlc/Kernel/Convolution.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

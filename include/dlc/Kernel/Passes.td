@@ -84,6 +84,69 @@ def CreateVariants : Pass<"dlc-create-variants", "mlir::ModuleOp"> {
   ];
 }
 
+def ChooseAlgorithms : Pass<"dlc-choose-algorithms", "dlc::rt::VariantOp"> {
+  let summary = "Compute an operator by several launches where that is faster";
+  let description = [{
+    Convolutions by windows of 3 x 3 with stride 1 in the Winograd domain: weights
+    are transformed by a launch in front of each launch of the kernel, padding of
+    the image is taken over. By default the cost model of `lib/Kernel/Schedule`
+    chooses, for f32 and weights that depend on parameters only.
+
+    ```mlir
+    // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-choose-algorithms{convolution=winograd2})))
+    rt.model @m {
+      rt.parameter @w : tensor<16x8x3x3xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+      rt.entry @f(x: tensor<1x12x12x8xf32>) -> (y: tensor<1x12x12x16xf32>)
+      rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+        dlc.kernel @pad(%x: tensor<1x12x12x8xf32>) -> tensor<1x14x14x8xf32> {
+          %0 = pad %x low [0, 1, 1, 0] high [0, 1, 1, 0] : tensor<1x12x12x8xf32>
+          return %0 : tensor<1x14x14x8xf32>
+        }
+        dlc.kernel @conv2d(%x: tensor<1x14x14x8xf32>, %w: tensor<16x8x3x3xf32>) -> tensor<1x12x12x16xf32> {
+          %0 = transpose %x [0, 3, 1, 2] : tensor<1x14x14x8xf32>
+          %1 = conv2d %0, %w : tensor<1x8x14x14xf32>, tensor<16x8x3x3xf32>
+          %2 = transpose %1 [0, 2, 3, 1] : tensor<1x16x12x12xf32>
+          return %2 : tensor<1x12x12x16xf32>
+        }
+        rt.program @f(%x: tensor<1x12x12x8xf32>) -> tensor<1x12x12x16xf32> {
+          %w = rt.get @w : tensor<16x8x3x3xf32>
+          %0 = rt.launch @pad ins(%x : tensor<1x12x12x8xf32>) outs() -> tensor<1x14x14x8xf32> extents [affine_map<() -> ()>]
+          %1 = rt.launch @conv2d ins(%0, %w : tensor<1x14x14x8xf32>, tensor<16x8x3x3xf32>) outs() -> tensor<1x12x12x16xf32> extents [affine_map<() -> ()>]
+          rt.return %1 : tensor<1x12x12x16xf32>
+        }
+      }
+    }
+    // ==>
+    ...
+        dlc.kernel @winograd2_weights_128_f32(%...: tensor<128x9xf32>) -> tensor<16x128xf32> {
+    ... = cast %... : tensor<128x9xf32> to f64
+    ... = matmul ...
+    ...
+        dlc.kernel @conv2d(%x: tensor<1x12x12x8xf32>, %w: tensor<16x16x8xf32>) -> tensor<1x12x12x16xf32> {
+          %0 = winograd_conv2d %x, %w output 2 padding [1, 1, 1, 1] : tensor<1x12x12x8xf32>, tensor<16x16x8xf32>
+          return %0 : tensor<1x12x12x16xf32>
+        }
+    ...
+          %1 = rt.view %0 : tensor<16x8x3x3xf32> to tensor<128x9xf32>
+          %2 = rt.launch @winograd2_weights_128_f32 ins(%1 : tensor<128x9xf32>) outs() -> tensor<16x128xf32> extents [...]
+          %3 = rt.view %2 : tensor<16x128xf32> to tensor<16x16x8xf32>
+          %4 = rt.launch @conv2d ins(%arg0, %3 : tensor<1x12x12x8xf32>, tensor<16x16x8xf32>) outs() -> tensor<1x12x12x16xf32> extents [...]
+    ...
+    ```
+  }];
+  let dependentDialects = ["dlc::rt::RtDialect"];
+  let options = [
+    Option<"convolution", "convolution", "::dlc::Convolution", "::dlc::Convolution::Auto",
+           "Convolutions by windows of 3 x 3 with stride 1:",
+           [{::llvm::cl::values(
+               clEnumValN(::dlc::Convolution::Auto, "auto", "by estimated time and error"),
+               clEnumValN(::dlc::Convolution::Direct, "direct", "window by window"),
+               clEnumValN(::dlc::Convolution::Winograd, "winograd", "in tiles of 4 x 4 pixels"),
+               clEnumValN(::dlc::Convolution::Winograd2, "winograd2", "in tiles of 2 x 2 pixels"))}]>,
+    Option<"report", "report", "bool", "false", "Remark on what was chosen and why">
+  ];
+}
+
 def CollapseAxes : Pass<"dlc-collapse-axes", "dlc::rt::VariantOp"> {
   let summary = "Make the leading axes of kernels around linear one axis of rows";
   let description = [{

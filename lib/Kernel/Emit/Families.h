@@ -14,6 +14,7 @@ mlir::LogicalResult emitAttention(KernelOp kernel, mlir::Operation *anchor);
 mlir::LogicalResult emitContraction(KernelOp kernel, mlir::Operation *anchor);
 mlir::LogicalResult emitPooling(KernelOp kernel, mlir::Operation *anchor);
 mlir::LogicalResult emitReduction(KernelOp kernel, mlir::Operation *anchor);
+mlir::LogicalResult emitWinograd(KernelOp kernel, mlir::Operation *anchor);
 /// Elementwise operators, movement and gathers alone: `anchor` is null.
 mlir::LogicalResult emitPointwise(KernelOp kernel, mlir::Operation *anchor);
 

@@ -46,10 +46,16 @@ struct CheckTargets : dlc::impl::CheckTargetsBase<CheckTargets> {
     if (attention && attention.getQuery().getType().isDynamicDim(3))
       return op.emitOpError("expected a known head size, got ")
              << attention.getQuery().getType() << "; write the last extent of the query as a number";
+    auto winograd = dyn_cast<WinogradConv2dOp>(op);
+    if (winograd && !winograd.getWeight().getType().hasStaticShape())
+      return op.emitOpError("expected a weight of known extents, got ")
+             << winograd.getWeight().getType() << "; write its extents as numbers";
     return success();
   }
 
   static LogicalResult checkOnGpu(Operation &op) {
+    if (isa<WinogradConv2dOp>(op))
+      return op.emitOpError("has no code for GPUs; write it as conv2d, or compile for --target=cpu");
     if (isa<AttentionOp>(op))
       return op.emitOpError("has no code for GPUs yet; write it as matmul and softmax, or compile for --target=cpu");
     if (isa<PowOp>(op) && !getElementTypeOrSelf(op.getResult(0)).isInteger())

@@ -54,7 +54,7 @@ static LogicalResult checkSchedule(KernelOp kernel) {
   if (!schedule)
     return kernel.emitOpError("has no rt.schedule: run dlc-schedule-kernels before");
   Operation *anchor = anchorOf(kernel);
-  bool contracts = isa_and_present<LinearOp, MatmulOp, Conv2dOp>(anchor);
+  bool contracts = isa_and_present<LinearOp, MatmulOp, Conv2dOp, WinogradConv2dOp>(anchor);
   size_t tiles = contracts ? 2 : 1, blocks = contracts ? 4 : 1;
   ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
   if (contracts ? tile.size() != tiles || block.size() != blocks : tile.empty() || block.empty())

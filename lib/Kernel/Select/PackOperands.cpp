@@ -9,6 +9,7 @@
 #include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Schedule/CheckKernels.h"
 #include "lib/Kernel/Schedule/Schedule.h"
+#include "lib/Kernel/Select/Launches.h"
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/rt/Rt.h"
@@ -39,14 +40,13 @@ private:
   BlockArgument rightSide(KernelOp kernel, Operation *anchor);
   Value unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type, int64_t matrices);
   KernelOp packingKernel(Operation *anchor, RankedTensorType type, int64_t tile);
-  bool dependsOnParametersOnly(Value value);
   SmallVector<rt::LaunchOp> launchesOf(KernelOp kernel);
 };
 
 /// The argument that is the anchor's right side and is worth packing; null if
 /// there is none.
 BlockArgument PackOperands::rightSide(KernelOp kernel, Operation *anchor) {
-  if (!isa<LinearOp, MatmulOp, Conv2dOp>(anchor))
+  if (!isa<LinearOp, MatmulOp, Conv2dOp, WinogradConv2dOp>(anchor))
     return {};
   auto argument = dyn_cast<BlockArgument>(anchor->getOperand(1));
   if (!argument || !argument.hasOneUse())
@@ -64,15 +64,6 @@ BlockArgument PackOperands::rightSide(KernelOp kernel, Operation *anchor) {
   return argument;
 }
 
-bool PackOperands::dependsOnParametersOnly(Value value) {
-  Operation *op = value.getDefiningOp();
-  if (auto get = dyn_cast_or_null<rt::GetOp>(op))
-    return !isa_and_nonnull<rt::StateOp>(
-        SymbolTable::lookupNearestSymbolFrom(getOperation()->getParentOp(), get.getSymbolAttr()));
-  return isa_and_nonnull<rt::LaunchOp, rt::ViewOp>(op) &&
-         llvm::all_of(op->getOperands(), [&](Value operand) { return dependsOnParametersOnly(operand); });
-}
-
 SmallVector<rt::LaunchOp> PackOperands::launchesOf(KernelOp kernel) {
   SmallVector<rt::LaunchOp> launches;
   getOperation().walk([&](rt::LaunchOp launch) {
@@ -80,12 +71,6 @@ SmallVector<rt::LaunchOp> PackOperands::launchesOf(KernelOp kernel) {
       launches.push_back(launch);
   });
   return launches;
-}
-
-/// Number of dims of the model: the symbols of its extents.
-static unsigned symbolsOf(rt::LaunchOp launch) {
-  auto model = launch->getParentOfType<rt::ModelOp>();
-  return llvm::range_size(model.getOps<rt::DimOp>());
 }
 
 /// Groups of a convolution have a matrix each; channels by themselves are the
@@ -124,22 +109,9 @@ KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, i
   if (int64_t matrices = matricesOf(anchor); matrices > 1)
     name += "_groups_" + std::to_string(matrices);
   name += "_by_" + std::to_string(tile) + "_" + llvm::formatv("{0}", type.getElementType()).str();
-  if (auto existing = getOperation().lookupSymbol<KernelOp>(name))
-    return existing;
-  OpBuilder builder = OpBuilder::atBlockBegin(&getOperation().getBody().front());
-  Location loc = anchor->getLoc();
-  OperationState state(loc, KernelOp::getOperationName());
-  Region *region = state.addRegion();
-  Block &block = region->emplaceBlock();
-  Value argument = block.addArgument(type, loc);
-  OpBuilder inner(anchor->getContext());
-  inner.setInsertionPointToStart(&block);
-  Value packed = PackOp::create(inner, loc, asMatrix(inner, anchor, argument), tile);
-  ReturnOp::create(inner, loc, packed);
-  state.addAttribute("sym_name", builder.getStringAttr(name));
-  state.addAttribute("function_type", TypeAttr::get(builder.getFunctionType(type, packed.getType())));
-  auto kernel = cast<KernelOp>(builder.create(state));
-  return kernel;
+  return kernelNamed(getOperation(), name, type, [&](OpBuilder &builder, Value argument) {
+    return PackOp::create(builder, anchor->getLoc(), asMatrix(builder, anchor, argument), tile);
+  });
 }
 
 /// The anchor's right side again, of `type`, from its packed form.
@@ -152,6 +124,8 @@ Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value pack
     matmul.setTransposeB(true); // the unpacked matrix is (columns, k)
     return UnpackOp::create(builder, loc, packed, shape[columns]);
   }
+  if (isa<WinogradConv2dOp>(anchor))
+    return UnpackOp::create(builder, loc, packed, shape[1]);
   int64_t columns = shape[0] / matrices;
   Value matrix = UnpackOp::create(builder, loc, packed, columns);
   if (isa<LinearOp>(anchor))
@@ -179,13 +153,8 @@ void PackOperands::packKernel(KernelOp kernel, rt::ScheduleAttr schedule) {
   Type packedType = packing.getResultTypes().front();
 
   for (rt::LaunchOp launch : launchesOf(kernel)) {
-    OpBuilder builder(launch);
-    unsigned position = argument.getArgNumber();
-    SmallVector<AffineMap> extents = {AffineMap::get(0, symbolsOf(launch), {}, kernel.getContext())};
-    auto pack =
-        rt::LaunchOp::create(builder, launch.getLoc(), packedType, packing.getSymName(), launch.getInputs()[position],
-                             ValueRange(), builder.getAffineMapArrayAttr(extents), DenseI64ArrayAttr());
-    launch.getInputsMutable()[position].set(pack.getResult(0));
+    OpOperand &input = launch.getInputsMutable()[argument.getArgNumber()];
+    input.set(launchBefore(launch, packing, input.get()));
   }
   OpBuilder builder = OpBuilder::atBlockBegin(&body);
   int64_t matrices = matricesOf(anchor); // while its right side has its own type
