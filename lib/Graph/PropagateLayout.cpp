@@ -10,7 +10,8 @@
 // operator stays what the language says. A pool that stands alone reads columns as
 // they lie: its two transposes would take as long as it does. Padding of
 // convolutions becomes a `pad` of the image with its channels last, so that a
-// kernel never leaves its input.
+// kernel never leaves its input. A convolution by windows of one pixel becomes a
+// linear layer.
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Graph/Passes.h"
@@ -60,6 +61,28 @@ static void wrapWindow(Operation *op) {
   Value last = TransposeOp::create(builder, loc, result, ArrayRef(toLast));
   Value again = TransposeOp::create(builder, loc, last, ArrayRef(back));
   result.replaceAllUsesExcept(again, last.getDefiningOp());
+}
+
+/// A window of one pixel at each, over all channels: with the channels last, a linear layer. All pixels are then its
+/// rows. Images of unknown extents stay windows, whose rows are those of known width.
+static bool isLinear(Conv2dOp conv) {
+  RankedTensorType weight = conv.getWeight().getType();
+  auto isOne = [](int64_t number) { return number == 1; };
+  return weight.hasStaticShape() && conv.getType().hasStaticShape() &&
+         llvm::all_of(weight.getShape().take_back(2), isOne) && conv.getGroups() == 1 &&
+         llvm::all_of(conv.getStrides(), isOne) &&
+         llvm::all_of(conv.getPadding(), [](int64_t pad) { return pad == 0; });
+}
+
+static void makeLinear(Conv2dOp conv) {
+  OpBuilder builder(conv);
+  Location loc = conv.getLoc();
+  Value image = channelsLast(builder, conv.getInput());
+  ArrayRef<int64_t> matrix = conv.getWeight().getType().getShape().take_front(2);
+  Value weight = ReshapeOp::create(builder, loc, conv.getWeight(), matrix);
+  Value last = LinearOp::create(builder, loc, image, weight, conv.getBias());
+  conv.replaceAllUsesWith(TransposeOp::create(builder, loc, last, ArrayRef(back)).getResult());
+  conv.erase();
 }
 
 /// An operand of an elementwise operator on images, for the operator on images
@@ -134,7 +157,9 @@ struct PropagateLayout : dlc::impl::PropagateLayoutBase<PropagateLayout> {
     // In order, so that each operator sees what those before it have become.
     for (Operation &op : llvm::make_early_inc_range(body)) {
       auto tensorOp = dyn_cast<TensorOpInterface>(op);
-      if (isa<Conv2dOp>(op))
+      if (auto conv = dyn_cast<Conv2dOp>(op); conv && isLinear(conv))
+        makeLinear(conv);
+      else if (conv)
         wrapWindow(&op);
       else if (isa<MaxPoolOp, AvgPoolOp>(op) && (asBack(op.getOperand(0)) || feedsConvolution(op.getResult(0))))
         wrapWindow(&op);

@@ -11,11 +11,26 @@
 // CHECK: %[[R:.*]] = relu %[[L]] : tensor<1x8x8x6xf32>
 // CHECK: %[[B:.*]] = transpose %[[R]] [0, 3, 1, 2]
 // CHECK: conv2d %[[B]]
-dlc.func private @chain(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>, %v: tensor<5x6x1x1xf32>) -> tensor<1x5x8x8xf32> {
+dlc.func private @chain(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>, %v: tensor<5x6x1x2xf32>) -> tensor<1x5x8x7xf32> {
   %0 = conv2d %x, %w padding [1, 1, 1, 1] : tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>
   %1 = relu %0 : tensor<1x6x8x8xf32>
-  %2 = conv2d %1, %v : tensor<1x6x8x8xf32>, tensor<5x6x1x1xf32>
-  return %2 : tensor<1x5x8x8xf32>
+  %2 = conv2d %1, %v : tensor<1x6x8x8xf32>, tensor<5x6x1x2xf32>
+  return %2 : tensor<1x5x8x7xf32>
+}
+
+// Windows of one pixel are a linear layer; not where pixels are left out, grouped, added or unknown.
+// CHECK-LABEL: dlc.func private @pixels
+// CHECK: %[[L:.*]] = transpose %x [0, 2, 3, 1]
+// CHECK: %[[W:.*]] = reshape %v shape [5, 6] : tensor<5x6x1x1xf32>
+// CHECK: %[[Y:.*]] = linear %[[L]], %[[W]], %b : tensor<1x8x8x6xf32>, tensor<5x6xf32>, tensor<5xf32>
+// CHECK-COUNT-4: conv2d
+dlc.func private @pixels(%x: tensor<1x6x8x8xf32>, %n: tensor<?x6x8x8xf32>, %v: tensor<5x6x1x1xf32>, %g: tensor<6x3x1x1xf32>, %b: tensor<5xf32>) {
+  %0 = conv2d %x, %v, %b : tensor<1x6x8x8xf32>, tensor<5x6x1x1xf32>, tensor<5xf32>
+  %1 = conv2d %x, %v strides [1, 2] : tensor<1x6x8x8xf32>, tensor<5x6x1x1xf32>
+  %2 = conv2d %x, %g groups 2 : tensor<1x6x8x8xf32>, tensor<6x3x1x1xf32>
+  %3 = conv2d %x, %v padding [0, 1, 0, 0] : tensor<1x6x8x8xf32>, tensor<5x6x1x1xf32>
+  %4 = conv2d %n, %v : tensor<?x6x8x8xf32>, tensor<5x6x1x1xf32>
+  return
 }
 
 // What the model itself transposes cancels too.
@@ -51,11 +66,11 @@ dlc.func private @operands(%x: tensor<1x4x8x8xf32>, %w: tensor<4x4x1x1xf32>, %s:
 // CHECK: %[[R:.*]] = relu %[[L]]
 // CHECK: %[[B:.*]] = transpose %[[R]] [0, 3, 1, 2]
 // CHECK: conv2d %[[B]]
-dlc.func private @pool_then_conv(%x: tensor<1x4x8x8xf32>, %w: tensor<4x4x1x1xf32>) -> tensor<1x4x4x4xf32> {
+dlc.func private @pool_then_conv(%x: tensor<1x4x8x8xf32>, %w: tensor<4x4x1x2xf32>) -> tensor<1x4x4x3xf32> {
   %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x4x8x8xf32>
   %1 = relu %0 : tensor<1x4x4x4xf32>
-  %2 = conv2d %1, %w : tensor<1x4x4x4xf32>, tensor<4x4x1x1xf32>
-  return %2 : tensor<1x4x4x4xf32>
+  %2 = conv2d %1, %w : tensor<1x4x4x4xf32>, tensor<4x4x1x2xf32>
+  return %2 : tensor<1x4x4x3xf32>
 }
 
 // A pool that stands alone reads columns as they lie.

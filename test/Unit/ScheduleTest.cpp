@@ -44,6 +44,13 @@ TEST(Schedule, NoWiderThanTheColumns) {
 
 TEST(Schedule, HalvesTheLanesOfDoubles) { EXPECT_EQ(chooseTile(avx512, {0, 128, 64}, 8).second, 16); }
 
+TEST(Schedule, RowsThatShareSets) {
+  EXPECT_FALSE(crowdsCache(14, 768 * 4)); // four sets of lines
+  EXPECT_FALSE(crowdsCache(14, 512 * 4)); // two
+  EXPECT_TRUE(crowdsCache(14, 1024 * 4)); // one
+  EXPECT_FALSE(crowdsCache(6, 1024 * 4));
+}
+
 TEST(Schedule, TilesWhereTheyTakeLess) {
   for (const TargetInfo &info : {avx512, avx2, sse}) {
     EXPECT_EQ(chooseConvolution(info, {1, 224, 224, 64, 64}), ConvolutionAlgorithm::Winograd4);

@@ -3,6 +3,7 @@
 #include "lib/Kernel/Contraction/ContractionView.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -21,6 +22,7 @@ public:
     rows = batch.empty() ? arith::ConstantIndexOp::create(function.builder, function.loc, 1).getResult()
                          : batch.pop_back_val();
     inner = {function.extents(right).back()};
+    leftRowStride = getConstantIntValue(inner.front()).value_or(0);
     isVector = cast<RankedTensorType>(left.getType()).getRank() == 1;
   }
   Point leftPoint(OpBuilder &, ValueRange batch, Value row, Coordinate, ValueRange k) override {
@@ -57,6 +59,8 @@ public:
     rows = batch.pop_back_val();
     SmallVector<Value> extents = function.extents(left);
     inner = {op.getTransposeA() ? extents[extents.size() - 2] : extents.back()};
+    if (!op.getTransposeA())
+      leftRowStride = getConstantIntValue(inner.front()).value_or(0);
   }
   Point leftPoint(OpBuilder &at, ValueRange batch, Value row, Coordinate, ValueRange k) override {
     Point point = batchPoint(at, batch, left);

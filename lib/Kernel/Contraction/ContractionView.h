@@ -21,6 +21,7 @@ public:
   llvm::SmallVector<mlir::Value> batch; ///< extents
   mlir::Value rows, columns;            ///< extents
   llvm::SmallVector<mlir::Value> inner; ///< extents of the contracted loops
+  int64_t leftRowStride = 0;            ///< elements from row to row of `left` where its depth is its last axis, else 0
   bool leftVaries = false;              ///< `left` depends on the column: depthwise convolutions
 
   /// Points of the operands. `column` may move with the lanes.

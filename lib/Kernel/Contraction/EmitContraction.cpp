@@ -65,6 +65,7 @@ public:
   void emit();
 
 private:
+  bool isReadInPlace();
   void emitBlock(OpBuilder &at, const Block &block);
   void emitKBlock(OpBuilder &at, const Block &block, const KBlock &kBlock);
   void emitPanels(OpBuilder &at, const Block &block, const KBlock &kBlock, Value row, unsigned rows);
@@ -109,6 +110,13 @@ unsigned panelsPerTile(int64_t tileRows, unsigned rows) { return std::clamp<int6
 // Workers
 //===----------------------------------------------------------------------===//
 
+/// Rows of the left side that are as registers have them, one behind the other, and stay in the first cache together.
+bool ContractionKernel::isReadInPlace() {
+  Value buffer = function.buffer(view->left);
+  return buffer && view->leftRowStride > 0 && cast<MemRefType>(buffer.getType()).getElementType() == element &&
+         !crowdsCache(tileRows, view->leftRowStride * element.getIntOrFloatBitWidth() / 8);
+}
+
 void ContractionKernel::emit() {
   OpBuilder &builder = function.builder;
   std::optional<int64_t> columns = getConstantIntValue(view->columns);
@@ -120,10 +128,11 @@ void ContractionKernel::emit() {
 
   std::optional<int64_t> depth = getConstantIntValue(view->inner.front());
   std::optional<int64_t> rows = getConstantIntValue(view->rows);
-  // Worth it where the strip is read many times over; needed where k is cut.
-  bool reused = panelBlock >= 4 || (depth && *depth > depthBlock);
+  // Needed where k is cut; worth it where the strip is read many times over and its rows do not lie well as they are.
+  bool isCut = depth && *depth > depthBlock;
+  bool pays = panelBlock >= 4 && !isReadInPlace();
   packsLeft = view->inner.size() == 1 && depth && depthBlock > 0 && batchBlock == 1 && tileRows > 1 &&
-              (!rows || *rows >= tileRows) && width > 1 && reused;
+              (!rows || *rows >= tileRows) && width > 1 && (isCut || pays);
 
   Value outerTiles = emitCeilDiv(builder, loc, batchExtent, batchBlock);
   Value rowTiles = emitCeilDiv(builder, loc, view->rows, rowBlock);

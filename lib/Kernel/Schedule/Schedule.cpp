@@ -5,6 +5,7 @@
 
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/MathExtras.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace dlc;
@@ -42,6 +43,12 @@ std::pair<int64_t, int64_t> dlc::chooseTile(const TargetInfo &info, const Contra
     return {std::min<int64_t>(most, 12), vectors * width};
   int64_t tiles = llvm::divideCeil(size.rows, most);
   return {llvm::divideCeil(size.rows, tiles), vectors * width};
+}
+
+bool dlc::crowdsCache(int64_t rows, int64_t stride) {
+  constexpr int64_t setPeriod = 4096, waysForRows = 7;
+  int64_t apart = setPeriod / std::gcd(stride, setPeriod); // rows until the first set comes again
+  return static_cast<int64_t>(llvm::divideCeil(rows, apart)) > waysForRows;
 }
 
 static int64_t extentOrZero(Type type, int64_t fromEnd) {

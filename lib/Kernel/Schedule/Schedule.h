@@ -28,6 +28,10 @@ struct ContractionSize {
 /// side and one broadcast, and cuts known rows into tiles of nearly equal height.
 std::pair<int64_t, int64_t> chooseTile(const TargetInfo &info, const ContractionSize &size, int64_t bytes);
 
+/// Whether rows of a register tile that lie `stride` bytes apart drive each other out of the first cache: lines whose
+/// addresses are equal modulo 4096 share a set of 8 or more, of which the other operand needs some.
+bool crowdsCache(int64_t rows, int64_t stride);
+
 /// Whether each element of an operator's result is found at one place of its operands, whatever loops it is in: it is
 /// elementwise, movement or a gather, or a literal.
 bool isPointwise(mlir::Operation *op);
