@@ -236,6 +236,19 @@ def resnet50(folder, name, batch=1):
     return net.write(folder, net.linear(net.global_pool(x), 1000))
 
 
+def densenet121(folder, name, batch=1, growth=32):
+    net = Network(name, [batch, 3, 224, 224])
+    active = lambda x: net.relu(net.batch_norm(x))
+    x = net.pool(active(net.conv(net.input, 64, 7, 2, 3, bias=False)), "max", 3, 2, 1)
+    for block, layers in enumerate((6, 12, 24, 16)):
+        if block:
+            x = net.pool(net.conv(active(x), x[1][1] // 2, 1, bias=False), "avg", 2, 2)
+        for _ in range(layers):
+            y = net.conv(active(x), 4 * growth, 1, bias=False)
+            x = net.concat(x, net.conv(active(y), growth, 3, padding=1, bias=False))
+    return net.write(folder, net.linear(net.global_pool(active(x)), 1000))
+
+
 def vgg16(folder, name, batch=1):
     net = Network(name, [batch, 3, 224, 224])
     x = net.input

@@ -117,6 +117,19 @@ static void passElementwise(Operation *op) {
   op->getResult(0).replaceAllUsesExcept(again, again.getDefiningOp());
 }
 
+/// concat(back(x), ...) -> back(concat(x, ...)): dense blocks and skips along the channels.
+static void passConcat(ConcatOp op) {
+  auto type = cast<RankedTensorType>(op.getType());
+  if (type.getRank() != 4 || llvm::none_of(op.getInputs(), [](Value input) { return asBack(input); }))
+    return;
+  OpBuilder builder(op);
+  auto inputs = llvm::map_to_vector(op.getInputs(), [&](Value input) { return channelsLast(builder, input); });
+  int64_t axis = std::distance(std::begin(toLast), llvm::find(toLast, op.getPositiveAxis()));
+  Value last = ConcatOp::create(builder, op.getLoc(), inputs, axis);
+  op.replaceAllUsesWith(TransposeOp::create(builder, op.getLoc(), last, ArrayRef(back)).getResult());
+  op.erase();
+}
+
 /// to_last(back(x)) -> x.
 static void cancel(TransposeOp op) {
   if (TransposeOp inner = asBack(op.getInput()); inner && op.getPermutation() == ArrayRef(toLast))
@@ -165,6 +178,8 @@ struct PropagateLayout : dlc::impl::PropagateLayoutBase<PropagateLayout> {
         wrapWindow(&op);
       else if (auto reduce = dyn_cast<ReduceOp>(op))
         passReduce(reduce);
+      else if (auto concat = dyn_cast<ConcatOp>(op))
+        passConcat(concat);
       else if (auto transpose = dyn_cast<TransposeOp>(op)) // the model's own
         cancel(transpose);
       else if (tensorOp && tensorOp.getRole() == Role::Elementwise)

@@ -59,6 +59,21 @@ dlc.func private @operands(%x: tensor<1x4x8x8xf32>, %w: tensor<4x4x1x1xf32>, %s:
   return %2 : tensor<1x4x4x4xf32>
 }
 
+// Channels behind each other are, with the channels last, the last axis; another axis stays what it is.
+// CHECK-LABEL: dlc.func private @concat
+// CHECK: %[[A:.*]] = transpose %{{.*}} [0, 2, 3, 1] : tensor<1x5x8x7xf32>
+// CHECK: %[[X:.*]] = transpose %x [0, 2, 3, 1]
+// CHECK: %[[C:.*]] = concat %[[A]], %[[X]] axis 3 : tensor<1x8x7x5xf32>, tensor<1x8x7x6xf32>
+// CHECK: %[[D:.*]] = concat %[[C]], %[[C]] axis 2 : tensor<1x8x7x11xf32>, tensor<1x8x7x11xf32>
+// CHECK: relu %[[D]]
+dlc.func private @concat(%x: tensor<1x6x8x7xf32>, %y: tensor<1x6x8x8xf32>, %v: tensor<5x6x1x2xf32>) -> tensor<1x11x8x14xf32> {
+  %0 = conv2d %y, %v : tensor<1x6x8x8xf32>, tensor<5x6x1x2xf32>
+  %1 = concat %0, %x axis 1 : tensor<1x5x8x7xf32>, tensor<1x6x8x7xf32>
+  %2 = concat %1, %1 axis -1 : tensor<1x11x8x7xf32>, tensor<1x11x8x7xf32>
+  %3 = relu %2 : tensor<1x11x8x14xf32>
+  return %3 : tensor<1x11x8x14xf32>
+}
+
 // A pool in front of a convolution leaves its channels last.
 // CHECK-LABEL: dlc.func private @pool_then_conv
 // CHECK: %[[P:.*]] = max_pool

@@ -85,7 +85,7 @@ def PropagateLayout : Pass<"dlc-propagate-layout", "dlc::FuncOp"> {
   let description = [{
     Convolutions and pools get a transpose from channels-last in front and one to
     channels-last behind, which join their kernels; between them transposes cancel,
-    and elementwise operators let them pass. Padding of convolutions becomes `pad`,
+    elementwise operators and concat let them pass. Padding of convolutions becomes `pad`,
     windows of one pixel become `linear`.
     Pools that no convolution stands before or behind are left as they are.
 
