@@ -2,7 +2,7 @@
 
 # dlc_dialect(<mnemonic> <umbrella>.td): `<umbrella>.td` includes every other .td of the folder. Generates
 #   Dialect, Enums, Attributes, Types, Ops .h.inc and .cpp.inc from the umbrella,
-#   Interfaces.h.inc and .cpp.inc when there is an Interfaces.td, and
+#   Interfaces.h.inc and .cpp.inc when there is an Interfaces.td, AttrInterfaces likewise, and
 #   <Family>.cpp.inc, the op definitions of one family, for <Family>.cpp to include.
 function(dlc_dialect mnemonic umbrella)
   set(LLVM_TARGET_DEFINITIONS ${umbrella})
@@ -21,7 +21,12 @@ function(dlc_dialect mnemonic umbrella)
     mlir_tablegen(Interfaces.h.inc -gen-op-interface-decls)
     mlir_tablegen(Interfaces.cpp.inc -gen-op-interface-defs)
   endif()
-  list(REMOVE_ITEM families Dialect.td Interfaces.td ${umbrella})
+  if(AttrInterfaces.td IN_LIST families)
+    set(LLVM_TARGET_DEFINITIONS AttrInterfaces.td)
+    mlir_tablegen(AttrInterfaces.h.inc -gen-attr-interface-decls)
+    mlir_tablegen(AttrInterfaces.cpp.inc -gen-attr-interface-defs)
+  endif()
+  list(REMOVE_ITEM families Dialect.td Interfaces.td AttrInterfaces.td ${umbrella})
   foreach(family ${families})
     cmake_path(GET family STEM stem)
     set(LLVM_TARGET_DEFINITIONS ${family})

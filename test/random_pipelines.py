@@ -23,19 +23,34 @@ def some(random, *passes):
     return [name for name in passes if random.randint(0, 1)]
 
 
-def draw_schedule(random, text):
-    """A legal one of the same family: vector, tile and block are numbers of Schedule.cpp's."""
-    vector, tile, block, lanes = re.fullmatch(r"vector = (\d+), tile = \[(.*?)\], block = \[(.*?)\](.*)", text).groups()
-    sizes = [len(numbers.split(",")) for numbers in (tile, block)]
+def draw_schedule(random, family, text):
+    """A legal one of the same family; fields that no draw names stay as they are."""
+    fields = dict(field.split(" = ") for field in text.split(", "))
     pick, width = random.choice, random.choice((1, 2, 4, 8, 16))
-    if sizes == [2, 4]:  # contraction
-        tile = [pick((1, 2, 3, 5, 6)), width * pick((1, 2, 3) if width > 1 else (1,))]
-        block = [pick((1, 2, 5)), tile[0] * pick((1, 2, 5)), pick((1, 2, 4)), pick((1, 3, 8, 64))]
-    elif sizes == [2, 2]:  # attention
-        tile, block = [pick([rows for rows in (1, 2, 4, 8) if rows <= 2 * width]), 2 * width], [2 * width, width * pick((1, 3, 8))]
+    fields["width"] = width
+    if family in ("contraction", "winograd"):
+        rows = pick((1, 2, 3, 5, 6))
+        fields |= {"rows": rows, "columns": width * pick((1, 2, 3) if width > 1 else (1,)), "panel_block": pick((1, 2, 4)),
+                   "depth_block": pick((1, 3, 8, 64))}
+        blocks = rows * pick((1, 2, 5))
+        fields |= ({"tile_block": blocks, "panel_piece": pick((1, 2, 5))} if family == "winograd" else
+                   {"batch_block": pick((1, 2, 5)), "row_block": blocks, "pack_panels": pick((1, 4)), "tile_panels": pick((1, 2, 4))})
+    elif family == "attention":
+        columns = width * pick((1, 2, 4))
+        fields |= {"rows": pick([rows for rows in (1, 2, 4, 8) if columns % rows == 0]), "columns": columns,
+                   "key_block": width * pick((1, 3, 8)), "few_queries": pick((0, 4)), "row_key_block": pick((1, 7, 512)),
+                   "row_keys": pick((1, 3, 8)), "row_vectors": pick((1, 2, 8))}
     else:
-        tile, block = [1], [pick((1, 7, 64, 8192))]
-    return f"vector = {width}, tile = {tile}, block = {block}{lanes}"
+        fields["block"] = pick((1, 7, 64, 8192))
+    if family == "reduction":
+        fields |= {"accumulators": pick((1, 2, 4, 5)), "unroll": pick((0, 2, 8)), "chunk": pick((8, 100, 32768)),
+                   "least_chunks": pick((2, 4)), "most_chunks": pick((3, 256)), "many_rows": pick((1, 64)),
+                   "scratch": pick((0, 131072)), "prefetch": pick((0, 4096))}
+    elif family == "pooling":
+        fields |= {"chunk_columns": pick((1, 8, 256)), "unroll": pick((0, 32))}
+    elif family == "pointwise":
+        fields |= {"interleave": pick((0, 4)), "column_vectors": pick((1, 8)), "least_columns": pick((1, 64)), "unroll": pick((0, 7, 100))}
+    return f"#rt.{family}<" + ", ".join(f"{name} = {value}" for name, value in fields.items()) + ">"
 
 
 def build(tools, model, stem, random):
@@ -62,7 +77,7 @@ def build(tools, model, stem, random):
                                      f"rt.model(rt.variant({kernels}))"))
     with open(stage("scheduled"), encoding="utf-8") as file:
         text = file.read()
-    text = re.sub(r"(?<=#rt\.schedule<)[^>]*", lambda found: draw_schedule(random, found[0]), text)
+    text = re.sub(r"#rt\.(\w+)<(width = [^>]*)>", lambda found: draw_schedule(random, *found.groups()), text)
     with open(stage("scheduled"), "w", encoding="utf-8") as file:
         file.write(text)
     kernels = ",".join([*some(random, "dlc-pack-operands", "dlc-hoist-parameters"), "dlc-emit-kernels"])

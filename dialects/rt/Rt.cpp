@@ -10,6 +10,7 @@
 using namespace mlir;
 using namespace dlc::rt;
 
+#include "dialects/rt/AttrInterfaces.cpp.inc"
 #include "dialects/rt/Dialect.cpp.inc"
 #include "dialects/rt/Enums.cpp.inc"
 #define GET_ATTRDEF_CLASSES

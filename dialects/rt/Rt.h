@@ -18,6 +18,8 @@
 
 #include "dialects/rt/Dialect.h.inc"
 #include "dialects/rt/Enums.h.inc"
+
+#include "dialects/rt/AttrInterfaces.h.inc"
 #define GET_ATTRDEF_CLASSES
 #include "dialects/rt/Attributes.h.inc"
 #define GET_OP_CLASSES

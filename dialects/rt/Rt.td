@@ -3,6 +3,8 @@
 #ifndef RT_RT_TD
 #define RT_RT_TD
 
+include "dialects/rt/Dialect.td"
+include "dialects/rt/Schedules.td"
 include "mlir/Dialect/SCF/IR/DeviceMappingInterface.td"
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
@@ -13,25 +15,6 @@ include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/Interfaces/FunctionInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
-
-def Rt_Dialect : Dialect {
-  let name = "rt";
-  let cppNamespace = "::dlc::rt";
-  let summary = "What is executed: launches of kernels on buffers of one arena";
-  let description = [{
-    The stage Kernel turns a `dlc.model` into a `rt.model`: the signature of the
-    artefact (dims, parameters, state, entries) and one `rt.variant` per CPU
-    level or GPU arch, each with kernels (`func.func`) and programs. Extents are
-    affine maps whose symbols are the model's dims in order of declaration:
-    `affine_map<()[batch] -> (batch)>`, one result per `?` of a type.
-  }];
-  let useDefaultAttributePrinterParser = 1;
-}
-
-class Rt_Attr<string name, string mnemonicText, list<Trait> traits = []> : AttrDef<Rt_Dialect, name, traits> {
-  let mnemonic = mnemonicText;
-}
-class Rt_Op<string mnemonic, list<Trait> traits = []> : Op<Rt_Dialect, mnemonic, traits>;
 
 //===----------------------------------------------------------------------===//
 // Attributes
@@ -63,24 +46,6 @@ def Rt_MapAttr : Rt_Attr<"Map", "map", [DeclareAttrInterfaceMethods<DeviceMappin
   let summary = "Level an scf.forall runs on: `#rt.map<worker>` thread or block, `#rt.map<thread>` GPU thread";
   let parameters = (ins EnumParameter<Rt_MappingEnum>:$level, "int64_t":$dimension);
   let assemblyFormat = "`<` $level `,` $dimension `>`";
-}
-
-def Rt_ScheduleAttr : Rt_Attr<"Schedule", "schedule"> {
-  let summary = "How a kernel becomes loops; consumed by the emitters of the stage Kernel";
-  let description = [{
-    `#rt.schedule<vector = 16, tile = [12, 32], block = [120, 512, 512], threads = 1>`
-    - `vector`: elements of a register vector (1: scalar code);
-    - `tile`: register tile, rows x columns in elements (contractions) or rows
-      held at once (rows kernels);
-    - `block`: elements per worker along M, N (or outer axes) and per K block;
-    - `threads`: GPU threads of a worker, 1 on CPUs.
-    A schedule never depends on the number of threads.
-  }];
-  let parameters = (ins "int64_t":$vector, ArrayRefParameter<"int64_t">:$tile,
-                        ArrayRefParameter<"int64_t">:$block, DefaultValuedParameter<"int64_t", "1">:$threads);
-  let assemblyFormat = [{
-    `<` `vector` `=` $vector `,` `tile` `=` `[` $tile `]` `,` `block` `=` `[` $block `]` (`,` `threads` `=` $threads^)? `>`
-  }];
 }
 
 def Rt_FileAttr : Rt_Attr<"File", "file"> {

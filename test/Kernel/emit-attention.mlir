@@ -1,6 +1,6 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' --split-input-file --verify-diagnostics | FileCheck %s
 
-#s = #rt.schedule<vector = 8, tile = [4, 16], block = [16, 128]>
+#s = #rt.attention<width = 8, rows = 4, columns = 16, key_block = 128, few_queries = 4, row_key_block = 512, row_keys = 8, row_vectors = 8>
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // Scores of 128 keys and 16 queries are in scratch; nothing is combined across lanes.
@@ -88,7 +88,7 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    dlc.kernel @unknown_head(%q: tensor<1x2x4x?xf32>) -> tensor<1x2x4x?xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 128]>} {
+    dlc.kernel @unknown_head(%q: tensor<1x2x4x?xf32>) -> tensor<1x2x4x?xf32> attributes {rt.schedule = #rt.attention<width = 8, rows = 4, columns = 16, key_block = 128, few_queries = 4, row_key_block = 512, row_keys = 8, row_vectors = 8>} {
       // expected-error @below {{expected a known head size, got 'tensor<1x2x4x?xf32>'; write the last extent of the query as a number}}
       %0 = attention %q, %q, %q scale 1.0 : tensor<1x2x4x?xf32>, tensor<1x2x4x?xf32>, tensor<1x2x4x?xf32>
       return %0 : tensor<1x2x4x?xf32>

@@ -4,7 +4,7 @@
 
 rt.model @m {
   rt.variant @v #rt.target<cpu, "x86-64-v3"> {
-    // CHECK: func.func private @contraction(
+    // CHECK: func.func private @contraction({{.*}}rt.schedule = #rt.contraction<width
     dlc.kernel @contraction(%x: tensor<4x8xf32>, %w: tensor<8x8xf32>) -> tensor<4x8xf32> {
       %0 = relu %x : tensor<4x8xf32>
       %1 = linear %0, %w : tensor<4x8xf32>, tensor<8x8xf32>
@@ -12,22 +12,22 @@ rt.model @m {
       %3 = transpose %2 [1, 0] : tensor<8x4xf32>
       return %3 : tensor<4x8xf32>
     }
-    // CHECK: func.func private @reduction(
+    // CHECK: func.func private @reduction({{.*}}rt.schedule = #rt.reduction<width
     dlc.kernel @reduction(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
       %0 = softmax %x axis 1 : tensor<4x8xf32>
       return %0 : tensor<4x8xf32>
     }
-    // CHECK: func.func private @pooling(
+    // CHECK: func.func private @pooling({{.*}}rt.schedule = #rt.pooling<width
     dlc.kernel @pooling(%x: tensor<1x1x4x4xf32>) -> tensor<1x1x2x2xf32> {
       %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x1x4x4xf32>
       return %0 : tensor<1x1x2x2xf32>
     }
-    // CHECK: func.func private @attention(
+    // CHECK: func.func private @attention({{.*}}rt.schedule = #rt.attention<width
     dlc.kernel @attention(%q: tensor<1x1x4x8xf32>) -> tensor<1x1x4x8xf32> {
       %0 = attention %q, %q, %q : tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>
       return %0 : tensor<1x1x4x8xf32>
     }
-    // CHECK: func.func private @pointwise(
+    // CHECK: func.func private @pointwise({{.*}}rt.schedule = #rt.pointwise<width
     dlc.kernel @pointwise(%x: tensor<4x8xf32>, %i: tensor<2xi32>) -> tensor<2x8xf32> {
       %0 = gather %x, %i axis 0 : tensor<4x8xf32>, tensor<2xi32>
       %1 = exp %0 : tensor<2x8xf32>

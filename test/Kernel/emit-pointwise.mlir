@@ -1,6 +1,6 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' | FileCheck %s
 
-#s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
+#s = #rt.pointwise<width = 8, block = 1024, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // The bias is a row that repeats, the rest of the extent is masked.

@@ -1,7 +1,7 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' | FileCheck %s
 
-#s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
-#scalar = #rt.schedule<vector = 1, tile = [1], block = [1024], threads = 128>
+#s = #rt.pooling<width = 8, block = 1024, chunk_columns = 256, unroll = 32>
+#scalar = #rt.pooling<width = 1, block = 1024, chunk_columns = 256, unroll = 32, threads = 128>
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // Without padding nothing is filled and no row is clamped.

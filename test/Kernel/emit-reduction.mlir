@@ -1,6 +1,6 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' | FileCheck %s
 
-#s = #rt.schedule<vector = 8, tile = [1], block = [1024]>
+#s = #rt.reduction<width = 8, block = 1024, accumulators = 4, unroll = 8, chunk = 32768, least_chunks = 4, most_chunks = 256, many_rows = 64, scratch = 131072, prefetch = 4096>
 rt.model @m {
   rt.entry @sum(x: tensor<1048576xf32>) -> (y: tensor<f32>)
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {

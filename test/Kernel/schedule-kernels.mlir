@@ -4,62 +4,87 @@ rt.model @m {
   rt.variant @x86_64_v4 #rt.target<cpu, "x86-64-v4"> {
     // 32 registers: 12 rows x 2 vectors of 16 where the rows are unknown.
     // CHECK-LABEL: dlc.kernel @rows_unknown
-    // CHECK-SAME: #rt.schedule<vector = 16, tile = [12, 32], block = [1, 48, 4, 64]>
+    // CHECK-SAME: #rt.contraction<width = 16, rows = 12, columns = 32, batch_block = 1, row_block = 48, panel_block = 4, depth_block = 64, pack_panels = 4, tile_panels = 4>
     dlc.kernel @rows_unknown(%x: tensor<?x64xf32>, %w: tensor<128x64xf32>) -> tensor<?x128xf32> {
       %0 = linear %x, %w : tensor<?x64xf32>, tensor<128x64xf32>
       return %0 : tensor<?x128xf32>
     }
     // 26 rows are cut into 13 + 13, not 14 + 12.
     // CHECK-LABEL: dlc.kernel @rows_equalised
-    // CHECK-SAME: tile = [13, 32]
+    // CHECK-SAME: rows = 13, columns = 32
     dlc.kernel @rows_equalised(%x: tensor<26x64xf32>, %w: tensor<128x64xf32>) -> tensor<26x128xf32> {
       %0 = linear %x, %w : tensor<26x64xf32>, tensor<128x64xf32>
       return %0 : tensor<26x128xf32>
     }
     // Few columns: one vector is enough.
     // CHECK-LABEL: dlc.kernel @few_columns
-    // CHECK-SAME: tile = [12, 16]
+    // CHECK-SAME: rows = 12, columns = 16
     dlc.kernel @few_columns(%x: tensor<?x64xf32>, %w: tensor<10x64xf32>) -> tensor<?x10xf32> {
       %0 = linear %x, %w : tensor<?x64xf32>, tensor<10x64xf32>
       return %0 : tensor<?x10xf32>
     }
     // CHECK-LABEL: dlc.kernel @long_depth
-    // CHECK-SAME: block = [1, 48, 2, 512]
+    // CHECK-SAME: batch_block = 1, row_block = 48, panel_block = 2, depth_block = 512
     dlc.kernel @long_depth(%x: tensor<?x2048xf32>, %w: tensor<64x2048xf32>) -> tensor<?x64xf32> {
       %0 = linear %x, %w : tensor<?x2048xf32>, tensor<64x2048xf32>
       return %0 : tensor<?x64xf32>
     }
     // Two strips are too few for many threads: columns are cut too, then strips again.
     // CHECK-LABEL: dlc.kernel @few_rows
-    // CHECK-SAME: block = [1, 26, 4, 64]
+    // CHECK-SAME: batch_block = 1, row_block = 26, panel_block = 4, depth_block = 64
     dlc.kernel @few_rows(%x: tensor<100x64xf32>, %w: tensor<512x64xf32>) -> tensor<100x512xf32> {
       %0 = linear %x, %w : tensor<100x64xf32>, tensor<512x64xf32>
       return %0 : tensor<100x512xf32>
     }
     // CHECK-LABEL: dlc.kernel @many_rows
-    // CHECK-SAME: block = [1, 56, 16, 64]
+    // CHECK-SAME: batch_block = 1, row_block = 56, panel_block = 16, depth_block = 64
     dlc.kernel @many_rows(%x: tensor<2400x64xf32>, %w: tensor<512x64xf32>) -> tensor<2400x512xf32> {
       %0 = linear %x, %w : tensor<2400x64xf32>, tensor<512x64xf32>
       return %0 : tensor<2400x512xf32>
     }
     // f64 has half the lanes.
     // CHECK-LABEL: dlc.kernel @double
-    // CHECK-SAME: vector = 8
+    // CHECK-SAME: width = 8
     dlc.kernel @double(%x: tensor<?xf64>) -> tensor<?xf64> {
       %0 = exp %x : tensor<?xf64>
       return %0 : tensor<?xf64>
     }
+    // CHECK-LABEL: dlc.kernel @attended
+    // CHECK-SAME: #rt.attention<width = 16, rows = 8, columns = 32, key_block = 128, few_queries = 4, row_key_block = 512, row_keys = 8, row_vectors = 8>
+    dlc.kernel @attended(%q: tensor<1x2x64x32xf32>) -> tensor<1x2x64x32xf32> {
+      %0 = attention %q, %q, %q : tensor<1x2x64x32xf32>, tensor<1x2x64x32xf32>, tensor<1x2x64x32xf32>
+      return %0 : tensor<1x2x64x32xf32>
+    }
+    // CHECK-LABEL: dlc.kernel @largest
+    // CHECK-SAME: #rt.reduction<width = 16, block = 8192, accumulators = 4, unroll = 8, chunk = 32768, least_chunks = 4, most_chunks = 256, many_rows = 64, scratch = 131072, prefetch = 4096>
+    dlc.kernel @largest(%x: tensor<?x64xf32>) -> tensor<?xf32> {
+      %0 = reduce max, %x axes [1] : tensor<?x64xf32>
+      return %0 : tensor<?xf32>
+    }
+    // CHECK-LABEL: dlc.kernel @pooled
+    // CHECK-SAME: #rt.pooling<width = 16, block = 8192, chunk_columns = 256, unroll = 32>
+    dlc.kernel @pooled(%x: tensor<1x1x16x16xf32>) -> tensor<1x1x8x8xf32> {
+      %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x1x16x16xf32>
+      return %0 : tensor<1x1x8x8xf32>
+    }
+    // 36 tiles of 4 x 4 pixels are two blocks of 18, of two tiles of 9 rows each.
+    // CHECK-LABEL: dlc.kernel @tiles_of_pixels
+    // CHECK-SAME: #rt.winograd<width = 16, rows = 9, columns = 32, tile_block = 18, panel_piece = 2, panel_block = 2, depth_block = 32>
+    dlc.kernel @tiles_of_pixels(%x: tensor<1x26x26x64xf32>, %u: tensor<36x64x64xf32>) -> tensor<1x24x24x64xf32> {
+      %0 = winograd_conv2d %x, %u output 4 : tensor<1x26x26x64xf32>, tensor<36x64x64xf32>
+      return %0 : tensor<1x24x24x64xf32>
+    }
     // A schedule given by hand is kept.
     // CHECK-LABEL: dlc.kernel @by_hand
-    // CHECK-SAME: #rt.schedule<vector = 4, tile = [1], block = [7]>
-    dlc.kernel @by_hand(%x: tensor<?xf32>) -> tensor<?xf32> attributes {rt.schedule = #rt.schedule<vector = 4, tile = [1], block = [7]>} {
+    // CHECK-SAME: #rt.pointwise<width = 4, block = 7, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>
+    dlc.kernel @by_hand(%x: tensor<?xf32>) -> tensor<?xf32> attributes {rt.schedule = #rt.pointwise<width = 4, block = 7, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>} {
       %0 = exp %x : tensor<?xf32>
       return %0 : tensor<?xf32>
     }
   }
   rt.variant @x86_64_v2 #rt.target<cpu, "x86-64-v2"> {
     // CHECK-LABEL: dlc.kernel @sixteen_registers
-    // CHECK-SAME: #rt.schedule<vector = 4, tile = [6, 8]
+    // CHECK-SAME: #rt.contraction<width = 4, rows = 6, columns = 8
     dlc.kernel @sixteen_registers(%x: tensor<?x64xf32>, %w: tensor<128x64xf32>) -> tensor<?x128xf32> {
       %0 = linear %x, %w : tensor<?x64xf32>, tensor<128x64xf32>
       return %0 : tensor<?x128xf32>

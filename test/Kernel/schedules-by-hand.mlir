@@ -3,8 +3,8 @@
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected 2 numbers in tile and 4 in block, got 1 and 4}}
-    dlc.kernel @short(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [1, 8, 1, 8]>} {
+    // expected-error @+1 {{rt.schedule: expected the schedule of kernels around 'linear', got #rt.pointwise<width = 8, block = 8, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>; without one dlc-schedule-kernels chooses it}}
+    dlc.kernel @family(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.pointwise<width = 8, block = 8, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>} {
       %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
       return %0 : tensor<8x8xf32>
     }
@@ -15,20 +15,8 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected a tile of whole vectors of 8 columns, got 12, and blocks that are not 0}}
-    dlc.kernel @part(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 12], block = [1, 8, 1, 8]>} {
-      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
-      return %0 : tensor<8x8xf32>
-    }
-  }
-}
-
-// -----
-
-rt.model @m {
-  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected a power of 2 up to 64 for vector, and positive numbers}}
-    dlc.kernel @vector(%x: tensor<8xf32>) -> tensor<8xf32> attributes {rt.schedule = #rt.schedule<vector = 7, tile = [1], block = [8]>} {
+    // expected-error @+1 {{rt.schedule: expected the schedule of pointwise kernels, got 3 : i64; without one dlc-schedule-kernels chooses it}}
+    dlc.kernel @number(%x: tensor<8xf32>) -> tensor<8xf32> attributes {rt.schedule = 3} {
       %0 = relu %x : tensor<8xf32>
       return %0 : tensor<8xf32>
     }
@@ -39,8 +27,8 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected a block of whole tiles of 4 rows, got 6}}
-    dlc.kernel @strip(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 8], block = [1, 6, 1, 8]>} {
+    // expected-error @+1 {{expected columns in whole vectors of 8, got 12}}
+    dlc.kernel @part(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 4, columns = 12, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
       %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
       return %0 : tensor<8x8xf32>
     }
@@ -51,8 +39,32 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected a tile that divides 16 queries, two vectors, got 3}}
-    dlc.kernel @queries(%q: tensor<1x1x16x8xf32>) -> tensor<1x1x16x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [3, 16], block = [16, 128]>} {
+    // expected-error @+1 {{expected a power of 2 up to 64 for width, got 7}}
+    dlc.kernel @width(%x: tensor<8xf32>) -> tensor<8xf32> attributes {rt.schedule = #rt.pointwise<width = 7, block = 8, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>} {
+      %0 = relu %x : tensor<8xf32>
+      return %0 : tensor<8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{expected a block of whole tiles of 4 rows, got 6}}
+    dlc.kernel @strip(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 4, columns = 8, batch_block = 1, row_block = 6, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{expected rows that divide the 16 queries of a worker, got 3}}
+    dlc.kernel @queries(%q: tensor<1x1x16x8xf32>) -> tensor<1x1x16x8xf32> attributes {rt.schedule = #rt.attention<width = 8, rows = 3, columns = 16, key_block = 128, few_queries = 4, row_key_block = 512, row_keys = 8, row_vectors = 8>} {
       %0 = attention %q, %q, %q : tensor<1x1x16x8xf32>, tensor<1x1x16x8xf32>, tensor<1x1x16x8xf32>
       return %0 : tensor<1x1x16x8xf32>
     }
@@ -63,10 +75,10 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected a tile of 1 column where a vector has 1 element, got 4}}
-    dlc.kernel @scalars(%x: tensor<8x8xf32>, %w: tensor<7x8xf32>) -> tensor<8x7xf32> attributes {rt.schedule = #rt.schedule<vector = 1, tile = [4, 4], block = [1, 8, 1, 8]>} {
-      %0 = linear %x, %w : tensor<8x8xf32>, tensor<7x8xf32>
-      return %0 : tensor<8x7xf32>
+    // expected-error @+1 {{expected 1 column where a vector has 1 element, got 4}}
+    dlc.kernel @scalars(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 1, rows = 4, columns = 4, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
     }
   }
 }
@@ -75,8 +87,8 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected a block of whole vectors of 8 keys, got 12}}
-    dlc.kernel @keys(%q: tensor<1x1x16x8xf32>) -> tensor<1x1x16x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 16], block = [16, 12]>} {
+    // expected-error @+1 {{expected key_block in whole vectors of 8, got 12}}
+    dlc.kernel @keys(%q: tensor<1x1x16x8xf32>) -> tensor<1x1x16x8xf32> attributes {rt.schedule = #rt.attention<width = 8, rows = 4, columns = 16, key_block = 12, few_queries = 4, row_key_block = 512, row_keys = 8, row_vectors = 8>} {
       %0 = attention %q, %q, %q : tensor<1x1x16x8xf32>, tensor<1x1x16x8xf32>, tensor<1x1x16x8xf32>
       return %0 : tensor<1x1x16x8xf32>
     }
@@ -87,8 +99,44 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{rt.schedule: expected at most 4096 elements in a tile, 16777216 in a block and 1024 threads}}
-    dlc.kernel @tall(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1048576, 8], block = [1, 8, 1, 8]>} {
+    // expected-error @+1 {{expected rows from 1 to 4096, got 1048576}}
+    dlc.kernel @tall(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 1048576, columns = 8, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{expected depth_block from 0 to 16777216, got -1}}
+    dlc.kernel @depth(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 4, columns = 8, batch_block = 1, row_block = 8, panel_block = 1, depth_block = -1, pack_panels = 4, tile_panels = 4>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{expected threads from 1 to 1024, got 2048}}
+    dlc.kernel @threads(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 4, columns = 8, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4, threads = 2048>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{expected at most 4096 elements in a tile, got 1024 x 8}}
+    dlc.kernel @large(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 1024, columns = 8, batch_block = 1, row_block = 1024, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
       %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
       return %0 : tensor<8x8xf32>
     }

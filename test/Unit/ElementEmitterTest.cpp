@@ -12,6 +12,7 @@
 #include "dlc/Target/EmitObject.h"
 #include "lib/Kernel/Emit/EmitElement.h"
 #include "lib/Kernel/Emit/Loops.h"
+#include "lib/Kernel/Schedule/Schedule.h"
 #include "test/Unit/CompiledFunctions.h"
 #include "test/Unit/RandomKernel.h"
 #include "llvm/Support/CrashRecoveryContext.h"
@@ -227,7 +228,7 @@ public:
   void run() {
     int64_t rank = cast<RankedTensorType>(drawn.kernel.getResultTypes()[0]).getRank();
     OpBuilder builder(drawn.kernel);
-    auto schedule = rt::ScheduleAttr::get(builder.getContext(), 1, {1}, {1}, 1);
+    auto schedule = schedulePointwise(builder.getContext(), /*width=*/1, /*threads=*/1);
     OwningOpRef<ModuleOp> module = ModuleOp::create(drawn.kernel.getLoc());
     auto kernel = cast<KernelOp>(drawn.kernel->clone());
     kernel.setSymName("kernel");

@@ -207,7 +207,7 @@ def ScheduleKernels : Pass<"dlc-schedule-kernels", "dlc::rt::VariantOp"> {
     // ==>
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8192]>} {
+        dlc.kernel @relu(%x: tensor<?xf32>) -> tensor<?xf32> attributes {rt.schedule = #rt.pointwise<width = 8, block = 8192, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>} {
           %0 = relu %x : tensor<?xf32>
           return %0 : tensor<?xf32>
         }
@@ -232,7 +232,7 @@ def PackOperands : Pass<"dlc-pack-operands", "dlc::rt::VariantOp"> {
       rt.parameter @w : tensor<20x64xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
       rt.entry @f(x: tensor<4x64xf32>) -> (y: tensor<4x20xf32>)
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<20x64xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4, 16], block = [1, 48, 2, 64]>} {
+        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<20x64xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 4, columns = 16, batch_block = 1, row_block = 48, panel_block = 2, depth_block = 64, pack_panels = 4, tile_panels = 4>} {
           %0 = linear %x, %w : tensor<4x64xf32>, tensor<20x64xf32>
           return %0 : tensor<4x20xf32>
         }
@@ -327,7 +327,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @linear_relu(%x: tensor<1x64xf32>, %p: tensor<1x64x8xf32>) -> tensor<1x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1, 8], block = [1, 1, 1, 64]>} {
+        dlc.kernel @linear_relu(%x: tensor<1x64xf32>, %p: tensor<1x64x8xf32>) -> tensor<1x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 1, columns = 8, batch_block = 1, row_block = 1, panel_block = 1, depth_block = 64, pack_panels = 4, tile_panels = 4>} {
           %w = unpack %p rows 8 : tensor<1x64x8xf32>
           %0 = linear %x, %w : tensor<1x64xf32>, tensor<8x64xf32>
           %1 = relu %0 : tensor<1x8xf32>
@@ -361,7 +361,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @largest(%x: tensor<5x8xf32>) -> tensor<5xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [8]>} {
+        dlc.kernel @largest(%x: tensor<5x8xf32>) -> tensor<5xf32> attributes {rt.schedule = #rt.reduction<width = 8, block = 8, accumulators = 4, unroll = 8, chunk = 32768, least_chunks = 4, most_chunks = 256, many_rows = 64, scratch = 131072, prefetch = 4096>} {
           %0 = reduce max, %x axes [1] : tensor<5x8xf32>
           return %0 : tensor<5xf32>
         }
@@ -386,7 +386,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @pool(%x: tensor<1x1x16x16xf32>) -> tensor<1x1x8x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
+        dlc.kernel @pool(%x: tensor<1x1x16x16xf32>) -> tensor<1x1x8x8xf32> attributes {rt.schedule = #rt.pooling<width = 8, block = 64, chunk_columns = 256, unroll = 32>} {
           %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x1x16x16xf32>
           return %0 : tensor<1x1x8x8xf32>
         }
@@ -414,7 +414,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @attend(%q: tensor<1x1x16x8xf32>, %k: tensor<1x1x64x8xf32>, %v: tensor<1x1x64x8xf32>) -> tensor<1x1x16x8xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [4], block = [16, 64]>} {
+        dlc.kernel @attend(%q: tensor<1x1x16x8xf32>, %k: tensor<1x1x64x8xf32>, %v: tensor<1x1x64x8xf32>) -> tensor<1x1x16x8xf32> attributes {rt.schedule = #rt.attention<width = 8, rows = 4, columns = 16, key_block = 64, few_queries = 4, row_key_block = 512, row_keys = 8, row_vectors = 8>} {
           %0 = attention %q, %k, %v : tensor<1x1x16x8xf32>, tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>
           return %0 : tensor<1x1x16x8xf32>
         }
@@ -439,7 +439,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @add(%x: tensor<64xf32>, %y: tensor<64xf32>) -> tensor<64xf32> attributes {rt.schedule = #rt.schedule<vector = 8, tile = [1], block = [64]>} {
+        dlc.kernel @add(%x: tensor<64xf32>, %y: tensor<64xf32>) -> tensor<64xf32> attributes {rt.schedule = #rt.pointwise<width = 8, block = 64, interleave = 4, column_vectors = 8, least_columns = 64, unroll = 7>} {
           %0 = add %x, %y : tensor<64xf32>, tensor<64xf32>
           return %0 : tensor<64xf32>
         }

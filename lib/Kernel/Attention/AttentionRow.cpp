@@ -24,17 +24,9 @@
 using namespace mlir;
 using namespace dlc;
 
-/// Up to this many queries the kernel that takes one at a time is faster: the one that takes a block of queries costs
-/// as much for 1 query as for a full vector of them.
-static constexpr int64_t fewQueries = 4;
-/// Keys of a block: their scores stay in the first cache.
-static constexpr int64_t keysOfBlock = 512;
-/// Keys whose scores are computed together, and vectors of sums of values.
-static constexpr unsigned tileKeys = 8, tileVectors = 8;
-
-bool dlc::hasFewQueries(AttentionOp op) {
+bool dlc::hasFewQueries(AttentionOp op, int64_t few) {
   auto type = op.getQuery().getType();
-  return !type.isDynamicDim(2) && type.getDimSize(2) <= fewQueries;
+  return !type.isDynamicDim(2) && type.getDimSize(2) <= few;
 }
 
 Point dlc::maskPoint(OpBuilder &builder, AttentionOp op, const Point &scorePoint) {
@@ -126,6 +118,7 @@ private:
   int64_t paddedHead() const { return llvm::alignTo(headSize, width); }
 
   KernelFunction function;
+  rt::AttentionScheduleAttr schedule;
   AttentionOp op;
   Location loc;
   int64_t width, headSize;
@@ -136,8 +129,8 @@ private:
 };
 
 AttentionRows::AttentionRows(KernelOp kernel, AttentionOp op)
-    : function(kernel), op(op), loc(function.loc), width(function.schedule().getVector()),
-      headSize(op.getQuery().getType().getDimSize(3)) {
+    : function(kernel), schedule(function.schedule<rt::AttentionScheduleAttr>()), op(op), loc(function.loc),
+      width(function.width()), headSize(op.getQuery().getType().getDimSize(3)) {
   element = registerType(op.getQuery().getType().getElementType());
   vectorType = VectorType::get({width}, element);
   queryCount = function.extent(function.builder, op.getQuery(), 2);
@@ -171,7 +164,7 @@ void AttentionRows::emit() {
   Value units = queryCount;
   for (unsigned d : {0, 1})
     units = builder.createOrFold<arith::MulIOp>(loc, units, function.extent(builder, op.getQuery(), d));
-  int64_t seen = getConstantIntValue(keyCount).value_or(keysOfBlock);
+  int64_t seen = getConstantIntValue(keyCount).value_or(schedule.getRowKeyBlock());
   int64_t cycles = std::max<int64_t>(1, seen) * (8 + 2 * llvm::divideCeil(headSize, width));
   function.forWorkers(units, cycles, [&](OpBuilder &at, Value unit) { emitRow(at, enter(at, unit)); });
   function.finish();
@@ -183,7 +176,7 @@ Row AttentionRows::enter(OpBuilder &at, Value unit) {
   };
   Row row;
   row.scaled = scratch(paddedHead());
-  row.scores = scratch(keysOfBlock);
+  row.scores = scratch(schedule.getRowKeyBlock());
   row.mixed = scratch(paddedHead());
   Value batches = function.extent(at, op.getQuery(), 0), heads = function.extent(at, op.getQuery(), 1);
   auto split = emitDelinearize(at, loc, unit, {batches, heads, queryCount});
@@ -217,10 +210,11 @@ Value AttentionRows::attend(OpBuilder &at, const Row &row) {
   emitLoop(at, loc, index(at, 0), index(at, paddedHead()), width,
            [&](OpBuilder &inner, Value d) { storeVector(inner, zeros, row.mixed, d); });
   SmallVector<Value> initial{largestOf.neutral(at, loc, element), sumOf.neutral(at, loc, element)};
-  auto loop = scf::ForOp::create(at, loc, index(at, 0), row.keys, index(at, keysOfBlock), initial,
+  auto loop = scf::ForOp::create(at, loc, index(at, 0), row.keys, index(at, schedule.getRowKeyBlock()), initial,
                                  [&](OpBuilder &inner, Location, Value first, ValueRange carried) {
                                    Value rest = arith::SubIOp::create(inner, loc, row.keys, first);
-                                   Value count = arith::MinSIOp::create(inner, loc, rest, index(inner, keysOfBlock));
+                                   Value count = arith::MinSIOp::create(inner, loc, rest,
+                                                                        index(inner, schedule.getRowKeyBlock()));
                                    State state = emitBlock(inner, row, {first, count}, {carried[0], carried[1]});
                                    scf::YieldOp::create(inner, loc, ValueRange{state.largest, state.sum});
                                  });
@@ -286,10 +280,10 @@ State AttentionRows::emitBlock(OpBuilder &at, const Row &row, const KeyBlock &ke
 }
 
 void AttentionRows::emitScores(OpBuilder &at, const Row &row, const KeyBlock &keys) {
-  Value rest = arith::RemUIOp::create(at, loc, keys.count, index(at, tileKeys));
+  Value rest = arith::RemUIOp::create(at, loc, keys.count, index(at, schedule.getRowKeys()));
   Value whole = arith::SubIOp::create(at, loc, keys.count, rest);
-  emitLoop(at, loc, index(at, 0), whole, tileKeys,
-           [&](OpBuilder &inner, Value key) { emitScoreTile(inner, row, keys, key, tileKeys); });
+  emitLoop(at, loc, index(at, 0), whole, schedule.getRowKeys(),
+           [&](OpBuilder &inner, Value key) { emitScoreTile(inner, row, keys, key, schedule.getRowKeys()); });
   emitLoop(at, loc, whole, keys.count, 1,
            [&](OpBuilder &inner, Value key) { emitScoreTile(inner, row, keys, key, 1); });
 }
@@ -356,9 +350,10 @@ Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &
 /// mixed = mixed * factor + weights * values, as many vectors at a time as fit registers.
 void AttentionRows::emitMixed(OpBuilder &at, const Row &row, const KeyBlock &keys, Value factor) {
   Value factors = emitSplat(at, loc, vectorType, factor);
-  int64_t columnsAtOnce = tileVectors * width, whole = headSize / columnsAtOnce * columnsAtOnce;
-  emitLoop(at, loc, index(at, 0), index(at, whole), columnsAtOnce,
-           [&](OpBuilder &inner, Value d) { emitMixedTile(inner, row, keys, factors, d, tileVectors, Value()); });
+  int64_t columnsAtOnce = schedule.getRowVectors() * width, whole = headSize / columnsAtOnce * columnsAtOnce;
+  emitLoop(at, loc, index(at, 0), index(at, whole), columnsAtOnce, [&](OpBuilder &inner, Value d) {
+    emitMixedTile(inner, row, keys, factors, d, schedule.getRowVectors(), Value());
+  });
   unsigned rest = (headSize - whole) / width;
   if (rest)
     emitMixedTile(at, row, keys, factors, index(at, whole), rest, Value());

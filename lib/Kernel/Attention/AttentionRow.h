@@ -6,8 +6,9 @@
 
 namespace dlc {
 
-/// Whether a block of queries would be mostly empty, as it is when text is made token by token.
-bool hasFewQueries(AttentionOp op);
+/// Whether there are at most `few` queries, so that a block of them would be mostly empty, as it is when text is made
+/// token by token: it costs as much for 1 query as for a full vector of them.
+bool hasFewQueries(AttentionOp op, int64_t few);
 
 /// Emits the kernel with one query per worker iteration. Registers are vectors.
 void emitAttentionRows(KernelOp kernel, AttentionOp op);

@@ -27,9 +27,6 @@ using namespace dlc;
 
 namespace {
 
-/// Accumulators of a register tile are `tileRows * tileVectors` vectors.
-constexpr unsigned tileVectors = 2;
-
 /// Queries of one worker and its scratch memory.
 struct QueryBlock {
   Value batch, head, keyHead;
@@ -89,7 +86,7 @@ private:
   AttentionOp op;
   Location loc;
   int64_t width, headSize, queries, keys; ///< sizes of blocks
-  unsigned tileRows;
+  unsigned tileRows, tileVectors;         ///< of register tiles
   bool convertsKeys, transposesMask = false;
   Type element, vectorType;
   Value queryCount, keyCount, blocks;
@@ -97,9 +94,13 @@ private:
 };
 
 AttentionKernel::AttentionKernel(KernelOp kernel, AttentionOp op)
-    : function(kernel), op(op), loc(function.loc), width(function.schedule().getVector()),
-      headSize(op.getQuery().getType().getDimSize(3)), queries(tileVectors * width),
-      keys(function.schedule().getBlock().back()), tileRows(function.schedule().getTile().front()) {
+    : function(kernel), op(op), loc(function.loc), width(function.width()),
+      headSize(op.getQuery().getType().getDimSize(3)) {
+  auto schedule = function.schedule<rt::AttentionScheduleAttr>();
+  queries = schedule.getColumns();
+  keys = schedule.getKeyBlock();
+  tileRows = schedule.getRows();
+  tileVectors = queries / width;
   Type memory = op.getQuery().getType().getElementType();
   element = registerType(memory);
   vectorType = width == 1 ? element : VectorType::get({width}, element);
@@ -522,8 +523,8 @@ LogicalResult dlc::emitAttention(KernelOp kernel, Operation *anchor) {
   if (op.getQuery().getType().isDynamicDim(3))
     return op.emitOpError("expected a known head size, got ")
            << op.getQuery().getType() << "; write the last extent of the query as a number";
-  auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
-  if (hasFewQueries(op) && schedule.getVector() > 1)
+  auto schedule = kernel->getAttrOfType<rt::AttentionScheduleAttr>("rt.schedule");
+  if (hasFewQueries(op, schedule.getFewQueries()) && schedule.getWidth() > 1)
     emitAttentionRows(kernel, op);
   else
     AttentionKernel(kernel, op).emit();

@@ -50,13 +50,13 @@ class ContractionKernel {
 public:
   explicit ContractionKernel(KernelOp kernel)
       : function(kernel), loc(function.loc), view(ContractionView::create(function)) {
-    rt::ScheduleAttr schedule = function.schedule();
-    width = schedule.getVector();
-    tileRows = schedule.getTile()[0];
-    tileColumns = schedule.getTile()[1];
+    auto schedule = function.schedule<rt::ContractionScheduleAttr>();
+    width = schedule.getWidth();
+    tileRows = schedule.getRows(), tileColumns = schedule.getColumns();
     vectors = tileColumns / width;
-    ArrayRef<int64_t> block = schedule.getBlock();
-    batchBlock = block[0], rowBlock = block[1], panelBlock = block[2], depthBlock = block[3];
+    batchBlock = schedule.getBatchBlock(), rowBlock = schedule.getRowBlock();
+    panelBlock = schedule.getPanelBlock(), depthBlock = schedule.getDepthBlock();
+    packPanels = schedule.getPackPanels(), tilePanels = schedule.getTilePanels();
     auto type = cast<RankedTensorType>(function.anchor()->getResult(0).getType());
     element = registerType(type.getElementType());
     vectorType = width > 1 ? Type(VectorType::get({width}, element)) : element;
@@ -83,6 +83,7 @@ private:
   void storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows, unsigned columns,
                     ValueRange accumulators);
   SmallVector<unsigned> restSizes();
+  unsigned panelsPerTile(unsigned rows) const;
   Value columnMask(OpBuilder &at, Value column);
   SmallVector<Value> delinearize(OpBuilder &at, Value index);
 
@@ -95,6 +96,7 @@ private:
   std::unique_ptr<ContractionView> view;
   int64_t width, tileRows, tileColumns, vectors;
   int64_t batchBlock, rowBlock, panelBlock, depthBlock;
+  int64_t packPanels, tilePanels;
   Type element, vectorType;
   bool masked = true; ///< the last panel is not full
   bool packsLeft = false;
@@ -104,7 +106,9 @@ private:
 };
 
 /// Panels side by side that fill the registers of a full tile.
-unsigned panelsPerTile(int64_t tileRows, unsigned rows) { return std::clamp<int64_t>(tileRows / rows, 1, 4); }
+unsigned ContractionKernel::panelsPerTile(unsigned rows) const {
+  return std::clamp<int64_t>(tileRows / rows, 1, tilePanels);
+}
 
 //===----------------------------------------------------------------------===//
 // Workers
@@ -130,7 +134,7 @@ void ContractionKernel::emit() {
   std::optional<int64_t> rows = getConstantIntValue(view->rows);
   // Needed where k is cut; worth it where the strip is read many times over and its rows do not lie well as they are.
   bool isCut = depth && *depth > depthBlock;
-  bool pays = panelBlock >= 4 && !isReadInPlace();
+  bool pays = panelBlock >= packPanels && !isReadInPlace();
   packsLeft = view->inner.size() == 1 && depth && depthBlock > 0 && batchBlock == 1 && tileRows > 1 &&
               (!rows || *rows >= tileRows) && width > 1 && (isCut || pays);
 
@@ -233,7 +237,7 @@ void ContractionKernel::emitKBlock(OpBuilder &at, const Block &block, const KBlo
 
 /// All panels of one strip of rows, several side by side.
 void ContractionKernel::emitPanels(OpBuilder &at, const Block &block, const KBlock &kBlock, Value row, unsigned rows) {
-  unsigned step = panelsPerTile(tileRows, rows);
+  unsigned step = panelsPerTile(rows);
   Value extent = at.createOrFold<arith::SubIOp>(loc, block.panels.upper, block.panels.lower);
   Value rest = at.createOrFold<arith::RemSIOp>(loc, extent, index(at, step));
   Value end = at.createOrFold<arith::SubIOp>(loc, block.panels.upper, rest);

@@ -26,7 +26,7 @@ static MemRefType bufferType(Type tensor) {
 
 KernelFunction::KernelFunction(KernelOp kernel)
     : builder(kernel), loc(kernel.getLoc()), kernel(kernel),
-      kernelSchedule(kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule")) {
+      kernelSchedule(kernel->getAttrOfType<rt::ScheduleInterface>("rt.schedule")) {
   SmallVector<Type> inputs;
   for (Type type : kernel.getArgumentTypes())
     inputs.push_back(bufferType(type));
@@ -182,6 +182,7 @@ void KernelFunction::forThreads(OpBuilder &at, Value count, function_ref<void(Op
 void KernelFunction::finish() {
   func::ReturnOp::create(builder, loc);
   function->setAttr("rt.cycles", builder.getI64IntegerAttr(cyclesPerIteration));
+  function->setAttr("rt.schedule", kernelSchedule); // for who reads `--emit=kernel`
   if (threads() > 1)
     function->setAttr("rt.threads", builder.getI64IntegerAttr(threads()));
   if (auto reuse = kernel->getAttr("rt.reuse"))

@@ -21,7 +21,13 @@ public:
   mlir::OpBuilder builder; ///< at the end of what has been emitted
   mlir::Location loc;
 
-  rt::ScheduleAttr schedule() const { return kernelSchedule; }
+  /// The schedule of the kernel's family, which `checkKernels` has seen.
+  template <typename Schedule>
+  Schedule schedule() const {
+    return mlir::cast<Schedule>(kernelSchedule);
+  }
+  /// Elements of a register vector, 1 for scalar code.
+  int64_t width() const { return kernelSchedule.getWidth(); }
   mlir::Block &body() { return kernel.getFunctionBody().front(); }
   /// The operator that decides how code is generated.
   mlir::Operation *anchor();
@@ -61,7 +67,7 @@ private:
   void addWorkspaceResults();
 
   KernelOp kernel;
-  rt::ScheduleAttr kernelSchedule;
+  rt::ScheduleInterface kernelSchedule;
   mlir::func::FuncOp function;
   int64_t cyclesPerIteration = 0;
   llvm::DenseMap<mlir::Value, mlir::Value> buffers;

@@ -11,6 +11,7 @@
 #include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
 #include "lib/Kernel/Pointwise/TransposingLoops.h"
+#include "lib/Kernel/Schedule/Cycles.h"
 #include "lib/Kernel/Schedule/Schedule.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -38,10 +39,10 @@ public:
     SmallVector<Value> extents = function.extents(result);
     if (extents.empty())
       return emitRankZero();
-    if (function.threads() == 1 && function.schedule().getVector() > 1)
+    if (function.threads() == 1 && function.width() > 1)
       if (std::optional<TransposedReads> reads = findTransposedReads(function))
         return emitTransposingLoops(function, *reads);
-    int64_t block = function.schedule().getBlock().front();
+    int64_t block = function.schedule<rt::PointwiseScheduleAttr>().getBlock();
     if (extents.size() == 1)
       return emitRow(extents.front(), block);
     // On CPUs rows lie along the last axis that is longer than 1.
@@ -67,8 +68,8 @@ private:
   void emitRow(Value extent, int64_t block) {
     Location loc = function.loc;
     Value count = emitCeilDiv(function.builder, loc, extent, block);
-    int64_t width = function.schedule().getVector();
-    function.forWorkers(count, block * cyclesPerElement / width, [&](OpBuilder &nested, Value worker) {
+    int64_t width = function.width();
+    function.forWorkers(count, block * cycles::ofPointwiseVector / width, [&](OpBuilder &nested, Value worker) {
       Value size = arith::ConstantIndexOp::create(nested, loc, block);
       Value lower = arith::MulIOp::create(nested, loc, worker, size);
       Value end = arith::AddIOp::create(nested, loc, lower, size);
@@ -91,9 +92,9 @@ private:
       rows = function.builder.createOrFold<arith::MulIOp>(loc, rows, extent);
     int64_t rowElements = std::max<int64_t>(getConstantIntValue(last).value_or(block), 1);
     int64_t rowsPerWorker = std::max<int64_t>(1, block / rowElements);
-    int64_t width = function.schedule().getVector();
+    int64_t width = function.width();
     Value count = emitCeilDiv(function.builder, loc, rows, rowsPerWorker);
-    int64_t cycles = rowsPerWorker * rowElements * cyclesPerElement / width;
+    int64_t cycles = rowsPerWorker * rowElements * cycles::ofPointwiseVector / width;
     function.forWorkers(count, cycles, [&](OpBuilder &nested, Value worker) {
       Value size = arith::ConstantIndexOp::create(nested, loc, rowsPerWorker);
       Value lower = arith::MulIOp::create(nested, loc, worker, size);
@@ -142,7 +143,6 @@ private:
     }
   }
 
-  static constexpr int64_t cyclesPerElement = 4;
   KernelFunction function;
 };
 

@@ -11,6 +11,7 @@
 #include "lib/Kernel/Pointwise/TransposingLoops.h"
 #include "lib/Kernel/Emit/Loops.h"
 #include "lib/Kernel/Emit/Transpose.h"
+#include "lib/Kernel/Schedule/Cycles.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -80,8 +81,9 @@ struct Range {
 class TransposingLoops {
 public:
   TransposingLoops(KernelFunction &function, const TransposedReads &reads)
-      : function(function), loc(function.loc), reads(reads), last(reads.last), axis(reads.axis) {
-    width = function.schedule().getVector();
+      : function(function), schedule(function.schedule<rt::PointwiseScheduleAttr>()), loc(function.loc), reads(reads),
+        last(reads.last), axis(reads.axis) {
+    width = function.width();
     // The schedule counts lanes by the floats computed with: integers of 64 bits are as wide.
     auto is64 = [](Type type) { return getElementTypeOrSelf(type).isInteger(64); };
     if (llvm::any_of(reads.transposed, [&](const Aligned &transposed) { return is64(transposed.value.getType()); }))
@@ -89,7 +91,7 @@ public:
     bool isF64 = llvm::any_of(function.body(), [](Operation &op) {
       return llvm::any_of(op.getResultTypes(), [](Type type) { return getElementTypeOrSelf(type).isF64(); });
     });
-    storesMasked = function.schedule().getVector() * (isF64 ? 8 : 4) >= 64;
+    storesMasked = function.width() * (isF64 ? 8 : 4) >= 64;
     extents = function.extents(function.results().front());
     lastCount = getConstantIntValue(extents[last]);
     axisCount = getConstantIntValue(extents[axis]);
@@ -138,6 +140,7 @@ private:
   }
 
   KernelFunction &function;
+  rt::PointwiseScheduleAttr schedule;
   Location loc;
   const TransposedReads &reads;
   unsigned last, axis;
@@ -146,23 +149,20 @@ private:
   SmallVector<Value> extents;
   SmallVector<Value> scratch; ///< a square of each transposed value, where the kernel computes much
   std::optional<int64_t> lastCount, axisCount;
-
-  /// Beyond this many columns transposing squares needs fewer shuffles than interleaving.
-  static constexpr int64_t mostInterleaved = 4;
 };
 
 } // namespace
 
 /// Whether the code of all rows of a square side by side would be much: functions count as several operators.
 bool TransposingLoops::isLong() {
-  constexpr int64_t most = 8, perFunction = 8;
+  constexpr int64_t perFunction = 8;
   int64_t length = 0;
   for (Operation &op : function.body()) {
     auto tensorOp = dyn_cast<TensorOpInterface>(op);
     if (tensorOp && tensorOp.getRole() == Role::Elementwise)
       length += isa<ExpOp, LogOp, PowOp, TanhOp, ErfOp, SigmoidOp, GeluOp, SiluOp>(op) ? perFunction : 1;
   }
-  return length >= most;
+  return length > schedule.getUnroll();
 }
 
 static bool liesBefore(ArrayRef<int64_t> shape, unsigned outer, unsigned inner) {
@@ -173,12 +173,13 @@ static ArrayRef<int64_t> shapeOf(Value value) { return cast<RankedTensorType>(va
 
 /// Whether results are runs of few elements of the last axis, one run after the other.
 bool TransposingLoops::interleaves() const {
-  return lastCount && *lastCount <= mostInterleaved && liesBefore(shapeOf(function.results().front()), axis, last);
+  return lastCount && *lastCount <= schedule.getInterleave() &&
+         liesBefore(shapeOf(function.results().front()), axis, last);
 }
 
 /// Whether inputs are runs of few elements of their axis, one run after the other.
 bool TransposingLoops::deinterleaves() const {
-  return axisCount && *axisCount <= mostInterleaved && !reads.inputs.empty() &&
+  return axisCount && *axisCount <= schedule.getInterleave() && !reads.inputs.empty() &&
          llvm::all_of(reads.inputs, [&](const Aligned &input) {
            const Axes &axes = input.axes;
            auto follows = [&](unsigned one) {
@@ -349,16 +350,16 @@ void TransposingLoops::emitDeinterleaved(OpBuilder &at, const Point &point, Valu
 void TransposingLoops::emit() {
   OpBuilder &builder = function.builder;
   bool interleaved = interleaves(), deinterleaved = !interleaved && deinterleaves();
-  // A block reads eight vectors side by side, as far as there are so many: with more, narrow vectors come back to lines
+  // A block reads some vectors side by side, as far as there are so many: with more, narrow vectors come back to lines
   // that rows of a power of two have meanwhile driven out of the first cache.
-  int64_t block = function.schedule().getBlock().front(), rowBlock, columnBlock;
+  int64_t block = schedule.getBlock(), rowBlock, columnBlock;
   auto whole = [&](std::optional<int64_t> count, int64_t most) {
     int64_t steps = llvm::divideCeil(std::max<int64_t>(count.value_or(most), 1), width) * width;
     return std::min(steps, std::max(most / width * width, width));
   };
-  columnBlock = whole(axisCount, 8 * width);
+  columnBlock = whole(axisCount, schedule.getColumnVectors() * width);
   rowBlock = whole(lastCount, block / columnBlock);
-  columnBlock = whole(axisCount, std::max(block / rowBlock, int64_t(64)));
+  columnBlock = whole(axisCount, std::max(block / rowBlock, schedule.getLeastColumns()));
   Value rowBlocks = emitCeilDiv(builder, loc, extents[last], rowBlock);
   Value columnBlocks = emitCeilDiv(builder, loc, extents[axis], columnBlock);
   SmallVector<Value> basis;
@@ -369,42 +370,42 @@ void TransposingLoops::emit() {
   Value count = index(builder, 1);
   for (Value extent : basis)
     count = builder.createOrFold<arith::MulIOp>(loc, count, extent);
-  constexpr int64_t cyclesPerVector = 8;
-  function.forWorkers(count, rowBlock * columnBlock * cyclesPerVector / width, [&](OpBuilder &at, Value worker) {
-    auto indices = emitDelinearize(at, loc, worker, basis);
-    auto range = [&](Value block, int64_t size, Value extent) -> Range {
-      if (std::optional<int64_t> known = getConstantIntValue(extent); known && *known <= size)
-        return {index(at, 0), extent};
-      Value lower = arith::MulIOp::create(at, loc, block, index(at, size));
-      Value end = arith::AddIOp::create(at, loc, lower, index(at, size));
-      return {lower, arith::MinSIOp::create(at, loc, end, extent)};
-    };
-    Range rows = range(indices[indices.size() - 1], rowBlock, extents[last]);
-    Range columns = range(indices[indices.size() - 2], columnBlock, extents[axis]);
-    Point point;
-    for (size_t d = 0, next = 0; d < extents.size(); ++d)
-      point.push_back({d == last || d == axis ? Value() : indices[next++]});
-    if (isLong() && !interleaved && !deinterleaved)
-      for (const Aligned &transposed : reads.transposed) {
-        auto type = MemRefType::get({width, width}, storageType(heldType(transposed)));
-        scratch.push_back(rt::ScratchOp::create(at, loc, type));
-      }
-    if (interleaved)
-      return forVectors(at, columns, axisCount, [&](OpBuilder &nested, Value column, Value mask) {
-        emitInterleaved(nested, point, column, mask, columns.upper);
-      });
-    if (deinterleaved)
-      return forVectors(at, rows, lastCount, [&](OpBuilder &nested, Value row, Value mask) {
-        emitDeinterleaved(nested, point, row, mask, rows.upper);
-      });
-    forVectors(at, rows, lastCount, [&](OpBuilder &outer, Value row, Value rowMask) {
-      forVectors(outer, columns, axisCount, [&](OpBuilder &inner, Value column, Value columnMask) {
-        if (columnMask && !axisCount)
-          return emitRows(inner, point, row, rowMask, column, columns.upper);
-        emitSquare(inner, {point, row, rowMask, column, columnMask});
-      });
-    });
-  });
+  function.forWorkers(count, rowBlock * columnBlock * cycles::ofTransposedVector / width,
+                      [&](OpBuilder &at, Value worker) {
+                        auto indices = emitDelinearize(at, loc, worker, basis);
+                        auto range = [&](Value block, int64_t size, Value extent) -> Range {
+                          if (std::optional<int64_t> known = getConstantIntValue(extent); known && *known <= size)
+                            return {index(at, 0), extent};
+                          Value lower = arith::MulIOp::create(at, loc, block, index(at, size));
+                          Value end = arith::AddIOp::create(at, loc, lower, index(at, size));
+                          return {lower, arith::MinSIOp::create(at, loc, end, extent)};
+                        };
+                        Range rows = range(indices[indices.size() - 1], rowBlock, extents[last]);
+                        Range columns = range(indices[indices.size() - 2], columnBlock, extents[axis]);
+                        Point point;
+                        for (size_t d = 0, next = 0; d < extents.size(); ++d)
+                          point.push_back({d == last || d == axis ? Value() : indices[next++]});
+                        if (isLong() && !interleaved && !deinterleaved)
+                          for (const Aligned &transposed : reads.transposed) {
+                            auto type = MemRefType::get({width, width}, storageType(heldType(transposed)));
+                            scratch.push_back(rt::ScratchOp::create(at, loc, type));
+                          }
+                        if (interleaved)
+                          return forVectors(at, columns, axisCount, [&](OpBuilder &nested, Value column, Value mask) {
+                            emitInterleaved(nested, point, column, mask, columns.upper);
+                          });
+                        if (deinterleaved)
+                          return forVectors(at, rows, lastCount, [&](OpBuilder &nested, Value row, Value mask) {
+                            emitDeinterleaved(nested, point, row, mask, rows.upper);
+                          });
+                        forVectors(at, rows, lastCount, [&](OpBuilder &outer, Value row, Value rowMask) {
+                          forVectors(outer, columns, axisCount, [&](OpBuilder &inner, Value column, Value columnMask) {
+                            if (columnMask && !axisCount)
+                              return emitRows(inner, point, row, rowMask, column, columns.upper);
+                            emitSquare(inner, {point, row, rowMask, column, columnMask});
+                          });
+                        });
+                      });
   function.finish();
 }
 

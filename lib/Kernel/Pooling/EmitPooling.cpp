@@ -12,6 +12,7 @@
 #include "lib/Kernel/Emit/EmitElement.h"
 #include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
+#include "lib/Kernel/Schedule/Cycles.h"
 #include "lib/Kernel/Schedule/Schedule.h"
 
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -71,6 +72,7 @@ private:
   Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
 
   KernelFunction function;
+  rt::PoolingScheduleAttr schedule;
   Operation *anchor;
   Value input;
   Location loc;
@@ -82,15 +84,9 @@ private:
   Axis y, x;
 };
 
-/// Taps of a window that are written out one by one.
-constexpr int64_t maxUnrolled = 32;
-/// A chunk of a row that stays in the first cache.
-constexpr int64_t maxChunkColumns = 256;
-constexpr int64_t cyclesPerElement = 2;
-
 PoolingKernel::PoolingKernel(KernelOp kernel, Operation *anchor)
-    : function(kernel), anchor(anchor), input(anchor->getOperand(0)), loc(function.loc),
-      width(function.schedule().getVector()), isMean(isa<AvgPoolOp>(anchor)),
+    : function(kernel), schedule(function.schedule<rt::PoolingScheduleAttr>()), anchor(anchor),
+      input(anchor->getOperand(0)), loc(function.loc), width(function.width()), isMean(isa<AvgPoolOp>(anchor)),
       combiner{isMean ? Reduction::Sum : Reduction::Max} {
   auto read = [&](auto op) {
     OpBuilder &builder = function.builder;
@@ -135,16 +131,16 @@ void PoolingKernel::emitByColumns() {
   OpBuilder &builder = function.builder;
   Value batches = function.extent(builder, input, 0), channels = function.extent(builder, input, 1);
   Value planes = builder.createOrFold<arith::MulIOp>(loc, batches, channels);
-  int64_t columns = getConstantIntValue(x.output).value_or(maxChunkColumns);
-  int64_t rows = getConstantIntValue(y.output).value_or(maxChunkColumns);
-  int64_t perWorker =
-      std::max<int64_t>(1, function.schedule().getBlock().front() / std::max<int64_t>(1, rows * columns));
+  int64_t columns = getConstantIntValue(x.output).value_or(schedule.getChunkColumns());
+  int64_t rows = getConstantIntValue(y.output).value_or(schedule.getChunkColumns());
+  int64_t perWorker = std::max<int64_t>(1, schedule.getBlock() / std::max<int64_t>(1, rows * columns));
   if (std::optional<int64_t> known = getConstantIntValue(planes))
     perWorker = std::clamp<int64_t>(*known, 1, perWorker);
-  chunkColumns = std::min(llvm::alignTo(std::max<int64_t>(1, columns), width), llvm::alignTo(maxChunkColumns, width));
+  chunkColumns =
+      std::min(llvm::alignTo(std::max<int64_t>(1, columns), width), llvm::alignTo(schedule.getChunkColumns(), width));
   // Behind the last window: what the widest load reads.
   int64_t length = (chunkColumns + 1) * x.stride + x.window + width;
-  int64_t cycles = perWorker * rows * columns * (y.window + x.window) * cyclesPerElement / width;
+  int64_t cycles = perWorker * rows * columns * (y.window + x.window) * cycles::ofPooledElement / width;
   Value count = emitCeilDiv(builder, loc, planes, perWorker);
   function.forWorkers(count, cycles, [&](OpBuilder &nested, Value worker) {
     Value scratch;
@@ -281,7 +277,7 @@ Value PoolingKernel::emitColumn(OpBuilder &at, Point point, Range rows, Value ma
                                    });
     return loop.getResult(0);
   };
-  if (y.window > maxUnrolled)
+  if (y.window > schedule.getUnroll())
     return looped(at);
   if (!y.isPadded())
     return unrolled(at);
@@ -359,9 +355,9 @@ void PoolingKernel::emitByChannels() {
   OpBuilder &builder = function.builder;
   Value batches = function.extent(builder, input, 0), channels = function.extent(builder, input, 1);
   Value rows = builder.createOrFold<arith::MulIOp>(loc, batches, y.output);
-  int64_t columns = getConstantIntValue(x.output).value_or(maxChunkColumns);
+  int64_t columns = getConstantIntValue(x.output).value_or(schedule.getChunkColumns());
   int64_t depth = llvm::divideCeil(getConstantIntValue(channels).value_or(64), width);
-  int64_t cycles = columns * depth * y.window * x.window * cyclesPerElement;
+  int64_t cycles = columns * depth * y.window * x.window * cycles::ofPooledElement;
   function.forWorkers(rows, cycles, [&](OpBuilder &at, Value unit) {
     auto split = emitDelinearize(at, loc, unit, {batches, y.output});
     Point point = {{split[0], 0}, {}, {split[1], 0}, {}};
@@ -396,7 +392,7 @@ void PoolingKernel::emitPlaneByElement(OpBuilder &at, Value batch, Value channel
 /// The window at an output point: without loops where the image holds all of it.
 void PoolingKernel::emitWindow(OpBuilder &at, const Point &point, Value mask) {
   Range rows = clamp(at, y, point[2].base), columns = clamp(at, x, point[3].base);
-  if (y.window * x.window > maxUnrolled)
+  if (y.window * x.window > schedule.getUnroll())
     return store(at, point, mask, emitTaps(at, point, rows, columns, mask), countOf(at, rows, columns));
   if (!x.isPadded() && !y.isPadded())
     return store(at, point, mask, emitWholeWindow(at, point, rows, columns, mask), Value());

@@ -83,9 +83,9 @@ private:
   using ElementAt = function_ref<Value(OpBuilder &, const RowStep &)>;
   using ElementsAt = function_ref<SmallVector<Value>(OpBuilder &, const RowStep &)>;
   SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner, ElementAt element,
-                                unsigned most = RowLoops::maxSlots);
+                                unsigned most = ~0U);
   SmallVector<Value> accumulate(OpBuilder &at, const Rows &rows, Combiner combiner, unsigned count, ElementsAt elements,
-                                unsigned most = RowLoops::maxSlots);
+                                unsigned most = ~0U);
   SmallVector<Value> findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer);
   SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, ArrayRef<Value> values);
   void storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep);
@@ -135,9 +135,9 @@ void RowsKernel::store(OpBuilder &at, const Point &point, Value mask, Value valu
 
 /// Asks for the line that the results some way behind a step start, if they start one. It may lie behind all of them.
 void RowsKernel::prefetch(OpBuilder &at, const RowStep &step) {
-  constexpr unsigned line = 64, ahead = 4096;
+  auto ahead = function.schedule<rt::ReductionScheduleAttr>().getPrefetch();
   unsigned bytes = element.getIntOrFloatBitWidth() / 8;
-  if (function.threads() != 1 || step.slot * loops.width * bytes % line != 0)
+  if (ahead == 0 || function.threads() != 1 || step.slot * loops.width * bytes % cacheLine != 0)
     return;
   Point point = step.point;
   Value distance = arith::ConstantIndexOp::create(at, loc, ahead / bytes);

@@ -9,9 +9,6 @@
 using namespace mlir;
 using namespace dlc;
 
-/// Elements of scratch memory one worker may use: what a second-level cache holds.
-static constexpr int64_t maxScratch = int64_t(1) << 17;
-
 RowBuffer::RowBuffer(KernelFunction &function, const RowLoops &loops, Value result) : loc(function.loc), loops(loops) {
   auto type = cast<RankedTensorType>(result.getType());
   element = registerType(type.getElementType());
@@ -34,7 +31,7 @@ RowBuffer::RowBuffer(KernelFunction &function, const RowLoops &loops, Value resu
   // Scratch is the worker's: threads that hold rows of their own have none, and the next
   // chunk of a row may be another worker's.
   if (function.threads() == 1 && !loops.split && ShapedType::isStaticShape(shape) &&
-      ShapedType::getNumElements(shape) <= maxScratch) {
+      ShapedType::getNumElements(shape) <= function.schedule<rt::ReductionScheduleAttr>().getScratch()) {
     place = Place::Scratch;
     scratchType = MemRefType::get(shape, element);
   }

@@ -2,6 +2,7 @@
 
 #include "lib/Kernel/Reduction/RowLoops.h"
 #include "lib/Kernel/Emit/Loops.h"
+#include "lib/Kernel/Schedule/Cycles.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -12,24 +13,14 @@
 using namespace mlir;
 using namespace dlc;
 
-/// Vectors of a row that is unrolled and held in registers.
-static constexpr int64_t maxUnrolled = 8;
-/// A guess for the cost model of threads.
-static constexpr int64_t cyclesPerVector = 8;
-/// Elements of a chunk: to compute one costs much more than to wake a thread.
-static constexpr int64_t chunkElements = 1 << 15;
-/// Rows, or blocks of rows side by side, that give every thread enough to do.
-static constexpr int64_t manyUnits = 64;
-/// Chunks of all rows, and the fewest that a row is cut into.
-static constexpr int64_t maxChunks = 256, minChunks = 4;
-
 static Value constant(OpBuilder &builder, Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(builder, loc, value);
 }
 
 RowLoops::RowLoops(KernelFunction &function, Value tensor, ArrayRef<bool> reduced)
-    : width(function.schedule().getVector()), slots(maxSlots), vectorsAlongRow(reduced.empty() || reduced.back()),
-      function(function), tensor(tensor) {
+    : width(function.width()), vectorsAlongRow(reduced.empty() || reduced.back()), function(function),
+      schedule(function.schedule<rt::ReductionScheduleAttr>()), tensor(tensor) {
+  slots = schedule.getAccumulators();
   for (auto [d, isReduced] : llvm::enumerate(reduced))
     if (isReduced)
       dimensions.push_back(d);
@@ -41,8 +32,8 @@ RowLoops::RowLoops(KernelFunction &function, Value tensor, ArrayRef<bool> reduce
   }
   if (std::optional<int64_t> last = knownExtent(reduced.size() - 1)) {
     int64_t vectors = std::max<int64_t>(1, llvm::divideCeil(*last, width));
-    slots = std::min<int64_t>(maxSlots, vectors);
-    unrolled = vectorsAlongRow && dimensions.size() == 1 && vectors <= maxUnrolled;
+    slots = std::min(schedule.getAccumulators(), vectors);
+    unrolled = vectorsAlongRow && dimensions.size() == 1 && vectors <= schedule.getUnroll();
   }
   rowsAtOnce = vectorsAlongRow ? 1 : slots * width;
   split = chooseSplit();
@@ -52,7 +43,8 @@ RowLoops::RowLoops(KernelFunction &function, Value tensor, ArrayRef<bool> reduce
 /// for a row that may turn out to be short.
 std::optional<RowSplit> RowLoops::chooseSplit() const {
   std::optional<int64_t> length = knownLength();
-  if (function.threads() > 1 || dimensions.empty() || !length || *length * rowsAtOnce < minChunks * chunkElements)
+  if (function.threads() > 1 || dimensions.empty() || !length ||
+      *length * rowsAtOnce < schedule.getLeastChunks() * schedule.getChunk())
     return std::nullopt;
   int64_t units = 1;
   for (unsigned d = 0, rank = function.shape(tensor).size(); d < rank; ++d) {
@@ -62,12 +54,12 @@ std::optional<RowSplit> RowLoops::chooseSplit() const {
     if (!llvm::is_contained(dimensions, d))
       units *= llvm::divideCeil(*extent, d + 1 == rank ? rowsAtOnce : 1);
   }
-  if (units >= manyUnits)
+  if (units >= schedule.getManyRows())
     return std::nullopt;
   unsigned longest =
       *llvm::max_element(dimensions, [&](unsigned a, unsigned b) { return *knownExtent(a) < *knownExtent(b); });
   int64_t extent = *knownExtent(longest), perIndex = *length / extent * rowsAtOnce;
-  int64_t size = std::max(chunkElements, *length * rowsAtOnce * units / maxChunks);
+  int64_t size = std::max(schedule.getChunk(), *length * rowsAtOnce * units / schedule.getMostChunks());
   int64_t part = llvm::divideCeil(size, perIndex);
   if (vectorsAlongRow && longest == dimensions.back())
     part = llvm::alignTo(part, slots * width);
@@ -141,13 +133,13 @@ void RowLoops::emitUnits(int64_t length, int64_t chunks, function_ref<void(OpBui
   for (Value extent : basis)
     units = builder.createOrFold<arith::MulIOp>(loc, units, extent);
   int64_t size = std::max<int64_t>(1, length) * rowsAtOnce;
-  int64_t perWorker = std::max<int64_t>(1, function.schedule().getBlock().front() / size);
+  int64_t perWorker = std::max<int64_t>(1, schedule.getBlock() / size);
   if (function.threads() > 1)
     perWorker = function.threads();
   if (std::optional<int64_t> known = getConstantIntValue(units))
     perWorker = std::clamp<int64_t>(*known, 1, perWorker);
 
-  int64_t cycles = perWorker * llvm::divideCeil(size, width) * cyclesPerVector;
+  int64_t cycles = perWorker * llvm::divideCeil(size, width) * cycles::ofReducedVector;
   Value count = emitCeilDiv(builder, loc, units, perWorker);
   function.forWorkers(count, cycles, [&](OpBuilder &nested, Value worker) {
     enter(nested);

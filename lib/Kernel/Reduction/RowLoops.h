@@ -40,9 +40,6 @@ struct RowStep {
 
 class RowLoops {
 public:
-  /// Accumulators that do not depend on each other: sums have a latency of four cycles.
-  static constexpr unsigned maxSlots = 4;
-
   RowLoops(KernelFunction &function, mlir::Value tensor, llvm::ArrayRef<bool> reduced);
 
   int64_t width;
@@ -67,9 +64,9 @@ public:
   using StepBody =
       llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, const RowStep &, mlir::ValueRange)>;
   llvm::SmallVector<mlir::Value> forEachStep(mlir::OpBuilder &builder, const Rows &rows, mlir::ValueRange initial,
-                                             StepBody body, unsigned most = maxSlots);
+                                             StepBody body, unsigned most = ~0U);
   /// Sets of values that `forEachStep` carries.
-  unsigned slotsOf(const Rows &rows, unsigned most = maxSlots) const {
+  unsigned slotsOf(const Rows &rows, unsigned most = ~0U) const {
     return vectorsAlongRow ? std::min(slots, most) : rows.points.size();
   }
 
@@ -105,6 +102,7 @@ private:
   std::optional<int64_t> knownExtent(unsigned dimension) const;
 
   KernelFunction &function;
+  rt::ReductionScheduleAttr schedule;
   mlir::Value tensor;
   llvm::SmallVector<unsigned> outer; ///< kept dimensions that loops run over
   int64_t rowsAtOnce = 1;            ///< columns of a block of rows side by side

@@ -7,70 +7,39 @@
 using namespace mlir;
 using namespace dlc;
 
-/// Tiles are whole vectors and blocks whole tiles, as remainders are masked at the ends of extents only.
-static LogicalResult checkContraction(KernelOp kernel, rt::ScheduleAttr schedule) {
-  ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
-  int64_t vector = schedule.getVector();
-  if (tile[1] == 0 || tile[1] % vector != 0 || block[1] == 0 || block[2] == 0)
-    return kernel.emitOpError("rt.schedule: expected a tile of whole vectors of ")
-           << vector << " columns, got " << tile[1] << ", and blocks that are not 0";
-  // What is beyond the last column is masked, which a vector of one has no way to.
-  if (vector == 1 && schedule.getThreads() == 1 && tile[1] != 1)
-    return kernel.emitOpError("rt.schedule: expected a tile of 1 column where a vector has 1 element, got ") << tile[1];
-  if (block[1] % tile[0] != 0)
-    return kernel.emitOpError("rt.schedule: expected a block of whole tiles of ")
-           << tile[0] << " rows, got " << block[1];
-  return success();
+static bool isOfFamily(Attribute schedule, Operation *anchor) {
+  if (!anchor)
+    return isa<rt::PointwiseScheduleAttr>(schedule);
+  switch (cast<TensorOpInterface>(anchor).getRole()) {
+  case Role::Contraction:
+    return isa<rt::ContractionScheduleAttr>(schedule);
+  case Role::Winograd:
+    return isa<rt::WinogradScheduleAttr>(schedule);
+  case Role::Attention:
+    return isa<rt::AttentionScheduleAttr>(schedule);
+  case Role::Reduction:
+    return isa<rt::ReductionScheduleAttr>(schedule);
+  case Role::Pooling:
+    return isa<rt::PoolingScheduleAttr>(schedule);
+  default:
+    return true; // no family has an emitter that would read it
+  }
 }
 
-static LogicalResult checkAttention(KernelOp kernel, rt::ScheduleAttr schedule) {
-  ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
-  int64_t vector = schedule.getVector(), queries = 2 * vector; // of a worker
-  if (queries % tile[0] != 0)
-    return kernel.emitOpError("rt.schedule: expected a tile that divides ")
-           << queries << " queries, two vectors, got " << tile[0];
-  if (block.back() == 0 || block.back() % vector != 0)
-    return kernel.emitOpError("rt.schedule: expected a block of whole vectors of ")
-           << vector << " keys, got " << block.back();
-  return success();
-}
-
-/// Tiles are unrolled, and blocks have scratch memory.
-static LogicalResult checkLimits(KernelOp kernel, rt::ScheduleAttr schedule) {
-  constexpr int64_t mostInTile = 4096, mostInBlock = 1 << 24, mostThreads = 1024;
-  int64_t elements = 1;
-  for (int64_t number : schedule.getTile())
-    elements *= std::clamp<int64_t>(number, 1, mostInTile + 1);
-  if (schedule.getTile().size() <= 2 && elements <= mostInTile && schedule.getThreads() <= mostThreads &&
-      llvm::all_of(schedule.getBlock(), [](int64_t number) { return number <= mostInBlock; }))
-    return success();
-  return kernel.emitOpError("rt.schedule: expected at most ")
-         << mostInTile << " elements in a tile, " << mostInBlock << " in a block and " << mostThreads << " threads";
-}
-
-/// As many numbers as the emitter reads, all of them positive, whole vectors.
+/// Emitters read fields of their family's schedule, which says itself what they may be.
 static LogicalResult checkSchedule(KernelOp kernel) {
-  auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule");
+  Attribute schedule = kernel->getAttr("rt.schedule");
   if (!schedule)
     return kernel.emitOpError("has no rt.schedule: run dlc-schedule-kernels before");
   Operation *anchor = anchorOf(kernel);
-  bool contracts = isa_and_present<LinearOp, MatmulOp, Conv2dOp, WinogradConv2dOp>(anchor);
-  size_t tiles = contracts ? 2 : 1, blocks = contracts ? 4 : 1;
-  ArrayRef<int64_t> tile = schedule.getTile(), block = schedule.getBlock();
-  if (contracts ? tile.size() != tiles || block.size() != blocks : tile.empty() || block.empty())
-    return kernel.emitOpError("rt.schedule: expected ")
-           << (contracts ? "" : "at least ") << tiles << " numbers in tile and " << blocks << " in block, got "
-           << tile.size() << " and " << block.size();
-  int64_t vector = schedule.getVector();
-  auto isNegative = [](int64_t number) { return number < 0; };
-  bool isVector = vector > 0 && vector <= 64 && llvm::isPowerOf2_64(vector);
-  // A depth of 0 is not cut.
-  if (!isVector || schedule.getThreads() < 1 || llvm::any_of(tile, isNegative) || llvm::any_of(block, isNegative) ||
-      tile.front() == 0 || block.front() == 0)
-    return kernel.emitOpError("rt.schedule: expected a power of 2 up to 64 for vector, and positive numbers");
-  if (failed(checkLimits(kernel, schedule)) || (contracts && failed(checkContraction(kernel, schedule))))
-    return failure();
-  return isa_and_present<AttentionOp>(anchor) ? checkAttention(kernel, schedule) : success();
+  if (isa<rt::ScheduleInterface>(schedule) && isOfFamily(schedule, anchor))
+    return success();
+  InFlightDiagnostic error = kernel.emitOpError("rt.schedule: expected the schedule of ");
+  if (anchor)
+    error << "kernels around '" << anchor->getName().stripDialect() << "'";
+  else
+    error << "pointwise kernels";
+  return error << ", got " << schedule << "; without one dlc-schedule-kernels chooses it";
 }
 
 namespace {

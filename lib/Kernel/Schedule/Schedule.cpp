@@ -94,9 +94,11 @@ static std::pair<int64_t, int64_t> chooseBlock(int64_t rows, int64_t tileRows, i
   return {tiles, panelsAcross};
 }
 
-static rt::ScheduleAttr scheduleContraction(Operation *op, const TargetInfo &info, int64_t bytes) {
+static rt::ContractionScheduleAttr scheduleContraction(Operation *op, const TargetInfo &info, int64_t bytes) {
   // k is cut at 512 where it is longer than 1024, so that a panel stays in the first two caches.
   constexpr int64_t longDepth = 1024, depthBlock = 512, blockColumns = 2048;
+  // Packing rows pays from so many panels on that read them; tiles of few rows hide latency with so many.
+  constexpr int64_t packPanels = 4, tilePanels = 4;
   ContractionSize size = sizeOf(op);
   auto [rows, columns] = chooseTile(info, size, bytes);
   int64_t width = widthFor(info, size, bytes);
@@ -113,15 +115,15 @@ static rt::ScheduleAttr scheduleContraction(Operation *op, const TargetInfo &inf
     panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);
   }
   int64_t depth = size.depth > longDepth ? depthBlock : size.depth;
-  return rt::ScheduleAttr::get(op->getContext(), width, {rows, columns}, {outerBlock, rowBlock, panelBlock, depth},
-                               info.threads);
+  return rt::ContractionScheduleAttr::get(op->getContext(), width, rows, columns, outerBlock, rowBlock, panelBlock,
+                                          depth, packPanels, tilePanels, info.threads);
 }
 
 /// Blocks of tiles whose patches and sums stay in the second cache or, where the weights do not stay in a cache, more,
 /// so that each that is read serves as many products; pieces of at least 4 panels, where blocks alone give too few of
 /// them for many threads. Searched on v4 (AMD, 1 MiB of second cache): 26 is 1 to 5 % faster than 52 up to 128
 /// channels, 4 to 8 % slower from 512 on.
-static rt::ScheduleAttr scheduleWinograd(WinogradConv2dOp op, const TargetInfo &info, int64_t bytes) {
+static rt::WinogradScheduleAttr scheduleWinograd(WinogradConv2dOp op, const TargetInfo &info, int64_t bytes) {
   constexpr int64_t fewTiles = 26, manyTiles = 52, cachedWeights = 1 << 22, fewPieces = 8, leastPanels = 4,
                     blockColumns = 64;
   RankedTensorType type = op.getType(), weight = op.getWeight().getType();
@@ -138,17 +140,43 @@ static rt::ScheduleAttr scheduleWinograd(WinogradConv2dOp op, const TargetInfo &
   int64_t panels = std::max<int64_t>(1, llvm::divideCeil(outputs, columns)), piece = panels;
   while (piece > leastPanels && blocks * static_cast<int64_t>(llvm::divideCeil(panels, piece)) < fewPieces)
     piece = llvm::divideCeil(piece, 2);
-  return rt::ScheduleAttr::get(op.getContext(), widthFor(info, size, bytes), {rows, columns},
-                               {piece, static_cast<int64_t>(llvm::alignTo(blockTiles, rows)),
-                                std::clamp<int64_t>(blockColumns / columns, 1, piece), winogradDepth(channels)},
-                               info.threads);
+  return rt::WinogradScheduleAttr::get(
+      op.getContext(), widthFor(info, size, bytes), rows, columns, llvm::alignTo(blockTiles, rows), piece,
+      std::clamp<int64_t>(blockColumns / columns, 1, piece), winogradDepth(channels), info.threads);
 }
 
-/// Register tiles of two vectors; queries of a worker are two vectors too, so that
-/// scores of 128 keys stay in the first cache.
-static rt::ScheduleAttr scheduleAttention(MLIRContext *context, const TargetInfo &info, int64_t width) {
-  int64_t rows = std::min<int64_t>(info.registers > 16 ? 8 : 4, 2 * width);
-  return rt::ScheduleAttr::get(context, width, {rows, 2 * width}, {2 * width, 128}, info.threads);
+/// Register tiles of two vectors of queries, which a worker has, so that scores of 128 keys stay in the first cache;
+/// those of 512 keys do for one query. That is faster up to 4 queries.
+static rt::AttentionScheduleAttr scheduleAttention(MLIRContext *context, const TargetInfo &info, int64_t width) {
+  constexpr int64_t keyBlock = 128, fewQueries = 4, rowKeyBlock = 512, rowKeys = 8, rowVectors = 8;
+  int64_t columns = 2 * width, rows = std::min<int64_t>(info.registers > 16 ? 8 : 4, columns);
+  return rt::AttentionScheduleAttr::get(context, width, rows, columns, keyBlock, fewQueries, rowKeyBlock, rowKeys,
+                                        rowVectors, info.threads);
+}
+
+/// Elements of the result that are worth handing to a worker.
+static constexpr int64_t workerElements = 8192;
+
+static rt::ReductionScheduleAttr scheduleReduction(MLIRContext *context, const TargetInfo &info, int64_t width) {
+  // Sums have a latency of four cycles. To compute a chunk costs much more than to wake a thread; 64 rows give every
+  // thread enough to do.
+  constexpr int64_t accumulators = 4, unroll = 8, chunk = 1 << 15, leastChunks = 4, mostChunks = 256, manyRows = 64,
+                    prefetch = 4096;
+  return rt::ReductionScheduleAttr::get(context, width, workerElements, accumulators, unroll, chunk, leastChunks,
+                                        mostChunks, manyRows, info.secondCache / sizeof(float), prefetch, info.threads);
+}
+
+/// Chunks of 256 columns stay in the first cache.
+static rt::PoolingScheduleAttr schedulePooling(MLIRContext *context, const TargetInfo &info, int64_t width) {
+  constexpr int64_t chunkColumns = 256, unroll = 32;
+  return rt::PoolingScheduleAttr::get(context, width, workerElements, chunkColumns, unroll, info.threads);
+}
+
+/// Beyond 4 columns transposing squares needs fewer shuffles than interleaving.
+rt::PointwiseScheduleAttr dlc::schedulePointwise(MLIRContext *context, int64_t width, int64_t threads) {
+  constexpr int64_t interleave = 4, columnVectors = 8, leastColumns = 64, unroll = 7;
+  return rt::PointwiseScheduleAttr::get(context, width, workerElements, interleave, columnVectors, leastColumns, unroll,
+                                        threads);
 }
 
 bool dlc::isPointwise(Operation *op) {
@@ -163,7 +191,7 @@ Operation *dlc::anchorOf(KernelOp kernel) {
   return nullptr;
 }
 
-rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
+rt::ScheduleInterface dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
   TargetInfo info = targetInfoOf(target);
   // Lanes go by the widest float computed with; narrower types are computed in f32.
   int64_t bytes = 4;
@@ -174,12 +202,21 @@ rt::ScheduleAttr dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
         bytes = 8;
   }
   int64_t width = std::max<int64_t>(1, info.vectorBytes / bytes);
-  auto tensorOp = dyn_cast_or_null<TensorOpInterface>(anchor);
-  if (tensorOp && tensorOp.getRole() == Role::Contraction)
+  MLIRContext *context = kernel.getContext();
+  if (!anchor)
+    return schedulePointwise(context, width, info.threads);
+  switch (cast<TensorOpInterface>(anchor).getRole()) {
+  case Role::Contraction:
     return scheduleContraction(anchor, info, bytes);
-  if (auto winograd = dyn_cast_or_null<WinogradConv2dOp>(anchor))
-    return scheduleWinograd(winograd, info, bytes);
-  if (tensorOp && tensorOp.getRole() == Role::Attention)
-    return scheduleAttention(kernel.getContext(), info, width);
-  return rt::ScheduleAttr::get(kernel.getContext(), width, {1}, {8192}, info.threads);
+  case Role::Winograd:
+    return scheduleWinograd(cast<WinogradConv2dOp>(anchor), info, bytes);
+  case Role::Attention:
+    return scheduleAttention(context, info, width);
+  case Role::Reduction:
+    return scheduleReduction(context, info, width);
+  case Role::Pooling:
+    return schedulePooling(context, info, width);
+  default:
+    return schedulePointwise(context, width, info.threads); // no family takes it: dlc-emit-kernels says so
+  }
 }

@@ -9,9 +9,10 @@ namespace dlc {
 
 /// What the cost model knows of a processor.
 struct TargetInfo {
-  int64_t vectorBytes; ///< width of a vector register
-  int64_t registers;   ///< vector registers
-  int64_t threads;     ///< GPU threads per worker; 1 on CPUs
+  int64_t vectorBytes;                    ///< width of a vector register
+  int64_t registers;                      ///< vector registers
+  int64_t threads;                        ///< GPU threads per worker; 1 on CPUs
+  int64_t secondCache = int64_t(1) << 19; ///< bytes of a core's second cache that one worker's memory may take
 };
 
 /// The row of the table for a target. Archs that are not in it (a later compute
@@ -39,7 +40,13 @@ bool isPointwise(mlir::Operation *op);
 /// The operator that decides how a kernel becomes loops: the first that is not pointwise. Null: all are.
 mlir::Operation *anchorOf(KernelOp kernel);
 
-/// The schedule of a kernel on a target.
-rt::ScheduleAttr chooseSchedule(KernelOp kernel, rt::TargetAttr target);
+/// Bytes of a line of every cache.
+inline constexpr int64_t cacheLine = 64;
+
+/// The schedule of a kernel without an anchor: vectors of `width` elements, on CPUs or for `threads` of a GPU.
+rt::PointwiseScheduleAttr schedulePointwise(mlir::MLIRContext *context, int64_t width, int64_t threads);
+
+/// The schedule of a kernel on a target, that of its anchor's family.
+rt::ScheduleInterface chooseSchedule(KernelOp kernel, rt::TargetAttr target);
 
 } // namespace dlc

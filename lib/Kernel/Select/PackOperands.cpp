@@ -13,6 +13,7 @@
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/rt/Rt.h"
+#include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/FormatVariadic.h"
 
 namespace dlc {
@@ -31,12 +32,11 @@ struct PackOperands : dlc::impl::PackOperandsBase<PackOperands> {
       return signalPassFailure();
     SmallVector<KernelOp> kernels(getOperation().getOps<KernelOp>());
     for (KernelOp kernel : kernels)
-      if (auto schedule = kernel->getAttrOfType<rt::ScheduleAttr>("rt.schedule"); schedule && schedule.getVector() > 1)
-        packKernel(kernel, schedule);
+      packKernel(kernel);
   }
 
 private:
-  void packKernel(KernelOp kernel, rt::ScheduleAttr schedule);
+  void packKernel(KernelOp kernel);
   BlockArgument rightSide(KernelOp kernel, Operation *anchor);
   Value unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type, int64_t matrices);
   KernelOp packingKernel(Operation *anchor, RankedTensorType type, int64_t tile);
@@ -140,16 +140,29 @@ Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value pack
   return TransposeOp::create(builder, loc, taps, ArrayRef<int64_t>{0, 3, 1, 2});
 }
 
-void PackOperands::packKernel(KernelOp kernel, rt::ScheduleAttr schedule) {
+/// Elements of a column of panels; 0 where the emitter reads none.
+static int64_t panelColumns(Attribute schedule) {
+  return llvm::TypeSwitch<Attribute, int64_t>(schedule)
+      .Case<rt::ContractionScheduleAttr, rt::WinogradScheduleAttr>(
+          [](auto own) { return own.getWidth() > 1 ? own.getColumns() : 0; })
+      .Default(int64_t(0));
+}
+
+void PackOperands::packKernel(KernelOp kernel) {
   Block &body = kernel.getFunctionBody().front();
   Operation *anchor = anchorOf(kernel);
+  int64_t columns = panelColumns(kernel->getAttr("rt.schedule"));
+  if (columns == 0)
+    return;
   BlockArgument argument = anchor ? rightSide(kernel, anchor) : BlockArgument();
   if (!argument)
     return;
   auto type = cast<RankedTensorType>(argument.getType());
-  KernelOp packing = packingKernel(anchor, type, schedule.getTile()[1]);
-  if (!packing->hasAttr("rt.schedule"))
-    packing->setAttr("rt.schedule", rt::ScheduleAttr::get(kernel.getContext(), schedule.getVector(), {1}, {8192}, 1));
+  KernelOp packing = packingKernel(anchor, type, columns);
+  if (!packing->hasAttr("rt.schedule")) {
+    int64_t width = cast<rt::ScheduleInterface>(kernel->getAttr("rt.schedule")).getWidth();
+    packing->setAttr("rt.schedule", schedulePointwise(kernel.getContext(), width, /*threads=*/1));
+  }
   Type packedType = packing.getResultTypes().front();
 
   for (rt::LaunchOp launch : launchesOf(kernel)) {

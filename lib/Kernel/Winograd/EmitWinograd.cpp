@@ -85,13 +85,17 @@ private:
 };
 
 WinogradKernel::WinogradKernel(KernelOp kernel, WinogradConv2dOp op)
-    : function(kernel), op(op), loc(function.loc), matrices(winogradMatrices(op.getOutput())),
-      width(function.schedule().getVector()), tileRows(function.schedule().getTile()[0]),
-      tileColumns(function.schedule().getTile()[1]), blockTiles(function.schedule().getBlock()[1]),
-      piecePanels(function.schedule().getBlock()[0]), blockPanels(function.schedule().getBlock()[2]),
-      blockDepth(function.schedule().getBlock()[3]), output(op.getOutput()), side(output + 2),
-      channels(op.getWeight().getType().getDimSize(2)), columns(op.getWeight().getType().getDimSize(1)),
-      panels(llvm::divideCeil(columns, tileColumns)) {
+    : function(kernel), op(op), loc(function.loc), matrices(winogradMatrices(op.getOutput())), width(function.width()),
+      output(op.getOutput()), side(output + 2), channels(op.getWeight().getType().getDimSize(2)),
+      columns(op.getWeight().getType().getDimSize(1)) {
+  auto schedule = function.schedule<rt::WinogradScheduleAttr>();
+  tileRows = schedule.getRows();
+  tileColumns = schedule.getColumns();
+  blockTiles = schedule.getTileBlock();
+  piecePanels = schedule.getPanelPiece();
+  blockPanels = schedule.getPanelBlock();
+  blockDepth = schedule.getDepthBlock();
+  panels = llvm::divideCeil(columns, tileColumns);
   isPacked = op.getWeight().getDefiningOp<UnpackOp>() != nullptr;
   if (blockDepth == 0)
     blockDepth = std::max<int64_t>(1, channels);
