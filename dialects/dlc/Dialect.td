@@ -128,12 +128,15 @@ def Dlc_HasInferredType : PredOpTrait<"its operands and attributes give its resu
 
 /// A pure operator on tensors with one result. The op's C++ section gives, in
 /// this order: `inferShape`, `inferElementType` (default: that of the first
-/// operand), `verify`, `fold`, `evaluate`, and later its gradient. Types are
-/// derived from `inferShape`, see Shape.h.
-class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = []>
+/// operand), `verify`, `fold`, `evaluate`, `getReads` (of movement and gathers,
+/// or where `definesReads`), and later its gradient. Types are derived from
+/// `inferShape`, see Shape.h.
+class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = [],
+                   bit definesReads = !or(!eq(roleName, "Movement"), !eq(roleName, "Gather"))>
     : Dlc_Op<mnemonic, traits # [Pure, Dlc_HasInferredType,
           DeclareOpInterfaceMethods<InferTypeOpInterface, ["inferReturnTypes"]>,
-          DeclareOpInterfaceMethods<Dlc_TensorOpInterface>]> {
+          DeclareOpInterfaceMethods<Dlc_TensorOpInterface,
+                                    !if(definesReads, ["getReads"], []<string>)>]> {
   /// An op whose element type is not that of its first operand declares
   /// `inferElementType` here and defines it.
   code elementType = [{

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dialects/dlc/Number.h"
+#include "dialects/dlc/Reads.h"
 #include "dialects/dlc/Shape.h"
 #include "dialects/dlc/Tensor.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"

@@ -61,6 +61,20 @@ FailureOr<Tensor> GatherOp::evaluate(ArrayRef<Tensor> operands) {
   return result;
 }
 
+std::optional<ElementReads> GatherOp::getReads(ArrayRef<Shape> operands) {
+  unsigned axis = getPositiveAxis(), indices = operands[1].size(), rank = operands[0].size() - 1 + indices;
+  auto coordinate = [&](unsigned number) { return getAffineDimExpr(number, getContext()); };
+  ElementRead lookup{1, {}, {}}, read{0, {}, {}};
+  for (unsigned i = 0; i < axis; ++i)
+    read.at.push_back(coordinate(i));
+  read.at.push_back(coordinate(rank));
+  for (unsigned i = axis; i < axis + indices; ++i)
+    lookup.at.push_back(coordinate(i));
+  for (unsigned i = axis + indices; i < rank; ++i)
+    read.at.push_back(coordinate(i));
+  return ElementReads{.lookups = {lookup}, .reads = {read}};
+}
+
 //===----------------------------------------------------------------------===//
 // embedding
 //===----------------------------------------------------------------------===//
@@ -86,4 +100,13 @@ FailureOr<Tensor> EmbeddingOp::evaluate(ArrayRef<Tensor> operands) {
   for (int64_t i = 0; i < result->size(); ++i)
     result->real(i) = table.real(ids.integer(i / columns) * columns + i % columns);
   return result;
+}
+
+std::optional<ElementReads> EmbeddingOp::getReads(ArrayRef<Shape> operands) {
+  unsigned ids = operands[0].size();
+  auto coordinate = [&](unsigned number) { return getAffineDimExpr(number, getContext()); };
+  ElementRead lookup{0, {}, {}};
+  for (unsigned i = 0; i < ids; ++i)
+    lookup.at.push_back(coordinate(i));
+  return ElementReads{.lookups = {lookup}, .reads = {{1, {coordinate(ids + 1), coordinate(ids)}, {}}}};
 }

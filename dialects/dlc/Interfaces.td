@@ -21,6 +21,14 @@ def Dlc_TensorOpInterface : OpInterface<"TensorOpInterface"> {
     }], "::mlir::FailureOr<::dlc::Shape>", "getResultShape",
         (ins "::llvm::ArrayRef<::dlc::Shape>":$operands)>,
     InterfaceMethod<[{
+      Which operand elements an element of the result needs, for operands of
+      these shapes; nothing where it needs more than a few (a reduction). That
+      of an elementwise operator follows from numpy's broadcast.
+    }], "::std::optional<::dlc::ElementReads>", "getReads",
+        (ins "::llvm::ArrayRef<::dlc::Shape>":$operands), "", [{
+          return ::dlc::elementwiseReads($_op.getOperation(), operands);
+        }]>,
+    InterfaceMethod<[{
       The reference value: f64 for floats, exact for integers. Written for
       reading. The result has the extents `getResultShape` gives. Fails with a
       message where data is out of range (an index).

@@ -52,6 +52,14 @@ void DlcDialect::addMovementOps() {
 /// Sums of numbers in this range do not overflow.
 static bool isReasonable(int64_t number) { return std::abs(number) < (1ll << 48); }
 
+/// The coordinates of a result of `rank` axes: a read of the operand at the same place.
+static Shape coordinates(unsigned rank, MLIRContext *context) {
+  Shape at;
+  for (unsigned axis = 0; axis < rank; ++axis)
+    at.push_back(getAffineDimExpr(axis, context));
+  return at;
+}
+
 /// Does the result have the operand's extents whatever the unknown ones are?
 static bool keepsShape(TensorOpInterface op) {
   FailureOr<SmallVector<Shape>> shapes = symbolicShapes(op->getContext(), op->getOperands(), ShapeError(op->getLoc()));
@@ -139,6 +147,32 @@ FailureOr<Tensor> ReshapeOp::evaluate(ArrayRef<Tensor> operands) {
   return operands[0].reshaped(result->shape());
 }
 
+std::optional<ElementReads> ReshapeOp::getReads(ArrayRef<Shape> operands) {
+  FailureOr<Shape> to = getResultShape(operands);
+  if (failed(to))
+    return std::nullopt;
+  const Shape &from = operands[0];
+  // Leading and trailing axes that both sides have keep their coordinates.
+  size_t common = std::min(from.size(), to->size()), front = 0, back = 0;
+  while (front < common && from[front] == (*to)[front])
+    ++front;
+  while (back < common - front && from[from.size() - 1 - back] == (*to)[to->size() - 1 - back])
+    ++back;
+  Shape same = coordinates(to->size(), getContext());
+  AffineExpr linear = getAffineConstantExpr(0, getContext());
+  for (size_t axis = front; axis < to->size() - back; ++axis)
+    linear = axis == front ? same[axis] : linear * (*to)[axis] + same[axis];
+  Shape at(same.begin(), same.begin() + front);
+  size_t count = from.size() - front - back;
+  at.resize(front + count, linear);
+  for (size_t axis = front + count; axis-- > front + 1;) {
+    at[axis] = linear % from[axis];
+    at[axis - 1] = linear = linear.floorDiv(from[axis]);
+  }
+  at.append(same.end() - back, same.end());
+  return ElementReads{.reads = {{0, at, {}}}, .whereFilled = true};
+}
+
 //===----------------------------------------------------------------------===//
 // transpose
 //===----------------------------------------------------------------------===//
@@ -177,6 +211,13 @@ FailureOr<Tensor> TransposeOp::evaluate(ArrayRef<Tensor> operands) {
     result->copy(position++, operands[0], operands[0].offset(source));
   });
   return result;
+}
+
+std::optional<ElementReads> TransposeOp::getReads(ArrayRef<Shape> operands) {
+  Shape at(operands[0].size());
+  for (auto [axis, source] : llvm::enumerate(getPermutation()))
+    at[source] = getAffineDimExpr(axis, getContext());
+  return ElementReads{.reads = {{0, at, {}}}};
 }
 
 //===----------------------------------------------------------------------===//
@@ -219,6 +260,13 @@ FailureOr<Tensor> BroadcastOp::evaluate(ArrayRef<Tensor> operands) {
     result->copy(position++, operands[0], operands[0].broadcastOffset(index));
   });
   return result;
+}
+
+std::optional<ElementReads> BroadcastOp::getReads(ArrayRef<Shape> operands) {
+  FailureOr<Shape> result = getResultShape(operands);
+  if (failed(result))
+    return std::nullopt;
+  return ElementReads{.reads = {repeatedRead(0, operands[0], *result)}};
 }
 
 //===----------------------------------------------------------------------===//
@@ -292,6 +340,17 @@ FailureOr<Tensor> SliceOp::evaluate(ArrayRef<Tensor> operands) {
   return result;
 }
 
+std::optional<ElementReads> SliceOp::getReads(ArrayRef<Shape> operands) {
+  Shape at = coordinates(operands[0].size(), getContext());
+  for (auto [axis, coordinate] : llvm::enumerate(at)) {
+    Bound begin(getOffsets()[axis]);
+    coordinate = coordinate * getStride(axis) + begin.number;
+    if (begin.fromEnd)
+      coordinate = coordinate + operands[0][axis];
+  }
+  return ElementReads{.reads = {{0, at, {}}}};
+}
+
 //===----------------------------------------------------------------------===//
 // concat
 //===----------------------------------------------------------------------===//
@@ -346,6 +405,19 @@ FailureOr<Tensor> ConcatOp::evaluate(ArrayRef<Tensor> operands) {
   return result;
 }
 
+std::optional<ElementReads> ConcatOp::getReads(ArrayRef<Shape> operands) {
+  unsigned axis = getPositiveAxis();
+  AffineExpr begin = getAffineConstantExpr(0, getContext());
+  ElementReads result;
+  for (auto [index, shape] : llvm::enumerate(operands)) {
+    Shape at = coordinates(shape.size(), getContext());
+    at[axis] = at[axis] - begin;
+    begin = begin + shape[axis];
+    result.reads.push_back({static_cast<unsigned>(index), at, {axis}});
+  }
+  return result;
+}
+
 //===----------------------------------------------------------------------===//
 // pad
 //===----------------------------------------------------------------------===//
@@ -393,4 +465,14 @@ FailureOr<Tensor> PadOp::evaluate(ArrayRef<Tensor> operands) {
     result->copy(result->offset(target), operands[0], position++);
   });
   return result;
+}
+
+std::optional<ElementReads> PadOp::getReads(ArrayRef<Shape> operands) {
+  ElementRead read{0, coordinates(operands[0].size(), getContext()), {}};
+  for (auto [axis, low] : llvm::enumerate(getLow()))
+    if (low != 0 || getHigh()[axis] != 0) {
+      read.at[axis] = read.at[axis] - low;
+      read.bounded.push_back(axis);
+    }
+  return ElementReads{.reads = {read}, .otherwise = getValue().convertToDouble()};
 }

@@ -144,3 +144,11 @@ FailureOr<Tensor> BatchNormOp::evaluate(ArrayRef<Tensor> operands) {
   });
   return result;
 }
+
+std::optional<ElementReads> BatchNormOp::getReads(ArrayRef<Shape> operands) {
+  ElementReads result;
+  result.reads.push_back(repeatedRead(0, operands[0], operands[0]));
+  for (unsigned i = 1; i < operands.size(); ++i)
+    result.reads.push_back({i, {getAffineDimExpr(1, getContext())}, {}});
+  return result;
+}

@@ -61,7 +61,7 @@ def Dlc_LayerNormOp : Dlc_TensorOp<"layer_norm", "Reduction"> {
   let hasVerifier = 1;
 }
 
-def Dlc_BatchNormOp : Dlc_TensorOp<"batch_norm", "Elementwise"> {
+def Dlc_BatchNormOp : Dlc_TensorOp<"batch_norm", "Elementwise", [], true> {
   let summary = "Normalise channels by given statistics";
   let description = [{
     `(x - mean) / sqrt(variance + epsilon) * scale + bias`, where the channel of

@@ -52,6 +52,17 @@ FailureOr<Tensor> PackOp::evaluate(ArrayRef<Tensor> operands) {
   return result;
 }
 
+std::optional<ElementReads> PackOp::getReads(ArrayRef<Shape> operands) {
+  unsigned rank = operands[0].size() + 1, rows = rank - 3;
+  auto coordinate = [&](unsigned number) { return getAffineDimExpr(number, getContext()); };
+  ElementRead read{0, {}, {rows}};
+  for (unsigned i = 0; i < rows; ++i)
+    read.at.push_back(coordinate(i));
+  int64_t tile = getTile();
+  read.at.append({coordinate(rows) * tile + coordinate(rank - 1), coordinate(rank - 2)});
+  return ElementReads{.reads = {read}};
+}
+
 //===----------------------------------------------------------------------===//
 // unpack
 //===----------------------------------------------------------------------===//
@@ -94,4 +105,16 @@ FailureOr<Tensor> UnpackOp::evaluate(ArrayRef<Tensor> operands) {
     result.copy(result.offset(index), input, input.offset(source));
   });
   return result;
+}
+
+/// The last panel is padded, so that any row of a panel may be read.
+std::optional<ElementReads> UnpackOp::getReads(ArrayRef<Shape> operands) {
+  unsigned rank = operands[0].size() - 1;
+  auto coordinate = [&](unsigned number) { return getAffineDimExpr(number, getContext()); };
+  ElementRead read{0, {}, {}};
+  for (unsigned i = 0; i < rank - 2; ++i)
+    read.at.push_back(coordinate(i));
+  AffineExpr row = coordinate(rank - 2);
+  read.at.append({row.floorDiv(getTile()), coordinate(rank - 1), row % getTile()});
+  return ElementReads{.reads = {read}, .inTiles = true};
 }

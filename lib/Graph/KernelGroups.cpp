@@ -288,7 +288,7 @@ void KernelGroups::growElementwise(Operation *op) {
 /// on its way to the group's result.
 static bool isReadOnce(const KernelGroup &group, Value value) {
   for (Operation *op : group.ops) {
-    if (isa<BroadcastOp>(op))
+    if (repeatsElements(op))
       return false;
     if (cast<TensorOpInterface>(op).getRole() != Role::Elementwise)
       continue;
@@ -300,13 +300,18 @@ static bool isReadOnce(const KernelGroup &group, Value value) {
   return true;
 }
 
-/// The axis that a transpose moves innermost; none where it leaves that one in place.
+/// The axis that a permutation moves innermost; none where it leaves that one in place.
 static std::optional<int64_t> innermostFrom(Operation *op) {
-  auto transpose = dyn_cast<TransposeOp>(op);
-  if (!transpose || transpose.getPermutation().empty() ||
-      transpose.getPermutation().back() == static_cast<int64_t>(transpose.getPermutation().size()) - 1)
+  std::optional<SmallVector<int64_t>> permutation = permutationOf(op);
+  if (!permutation || permutation->empty() || permutation->back() == static_cast<int64_t>(permutation->size()) - 1)
     return std::nullopt;
-  return transpose.getPermutation().back();
+  return permutation->back();
+}
+
+/// Whether elements of a movement come from several operands.
+static bool readsSeveral(Operation *op) {
+  auto tensorOp = dyn_cast<TensorOpInterface>(op);
+  return tensorOp && tensorOp.getRole() == Role::Movement && readsOf(op)->reads.size() > 1;
 }
 
 /// A kernel transposes in registers between one axis that it reads along and one that it writes along, so it takes at
@@ -324,7 +329,7 @@ KernelGroups::Refusal KernelGroups::refusesCrossing(const KernelGroup &group, co
     if (other && other != innermostFrom(*crossing))
       return "another transpose moves another axis innermost";
     isElementwise &= other || cast<TensorOpInterface>(op).getRole() == Role::Elementwise;
-    if (isa<ConcatOp>(op))
+    if (readsSeveral(op))
       return "it moves the innermost axis";
   }
   if (isElementwise)

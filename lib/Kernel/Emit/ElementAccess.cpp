@@ -104,11 +104,11 @@ static Point pointOf(Value value, Value anchor, const Point &point) {
   if (value == anchor)
     return point;
   Operation *op = value.getDefiningOp();
-  if (auto transpose = dyn_cast_or_null<TransposeOp>(op)) {
-    Point source = pointOf(transpose.getInput(), anchor, point), result;
+  if (auto permutation = permutationOf(op)) {
+    Point source = pointOf(op->getOperand(0), anchor, point), result;
     if (source.empty())
       return {};
-    for (int64_t from : transpose.getPermutation())
+    for (int64_t from : *permutation)
       result.push_back(source[from]);
     return result;
   }

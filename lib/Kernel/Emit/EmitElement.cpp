@@ -2,12 +2,10 @@
 
 #include "lib/Kernel/Emit/EmitElement.h"
 
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -78,17 +76,6 @@ Value ElementEmitter::emit(Value value, const Point &asked, Value mask) {
   return element;
 }
 
-/// Numpy's alignment: trailing dimensions match, a literal 1 repeats.
-Point ElementEmitter::operandPoint(Value operand, Value result, const Point &point) {
-  auto shape = cast<RankedTensorType>(operand.getType()).getShape();
-  auto full = cast<RankedTensorType>(result.getType()).getShape().take_back(shape.size());
-  Point at(point.end() - shape.size(), point.end());
-  for (size_t d = 0; d < shape.size(); ++d)
-    if (shape[d] == 1 && full[d] != 1)
-      at[d] = {index(0), 0};
-  return at;
-}
-
 /// Makes scalars vectors where there is a vector among the elements: a scalar is the same in all lanes.
 void ElementEmitter::makeAlike(MutableArrayRef<Value> elements) {
   if (llvm::any_of(elements, [](Value element) { return isa<VectorType>(element.getType()); }))
@@ -96,20 +83,8 @@ void ElementEmitter::makeAlike(MutableArrayRef<Value> elements) {
       element = splat(element);
 }
 
-Value ElementEmitter::emitElementwise(Operation *op, const Point &point, Value mask) {
-  SmallVector<Value> operands;
-  for (Value operand : op->getOperands())
-    operands.push_back(emit(operand, operandPoint(operand, op->getResult(0), point), mask));
-  makeAlike(operands);
-  return emitScalarOperation(builder, op, operands);
-}
-
-Value ElementEmitter::emitBatchNorm(BatchNormOp op, const Point &point, Value mask) {
-  // y = (x - mean) * scale / sqrt(var + epsilon) + bias, one value per channel.
-  Point channel = {point[1]};
-  SmallVector<Value> v{emit(op.getInput(), point, mask)};
-  for (Value operand : op->getOperands().drop_front())
-    v.push_back(emit(operand, channel, mask));
+/// y = (x - mean) * scale / sqrt(var + epsilon) + bias, one value per channel.
+Value ElementEmitter::emitBatchNorm(BatchNormOp op, ArrayRef<Value> v) {
   Type scalar = getElementTypeOrSelf(v[4].getType());
   Value epsilon =
       arith::ConstantOp::create(builder, loc, builder.getFloatAttr(scalar, op.getEpsilon().convertToDouble()));
@@ -163,76 +138,6 @@ Value ElementEmitter::emitLanes(Value value, const Point &point) {
   }
   auto type = VectorType::get({width}, elements.front().getType());
   return vector::FromElementsOp::create(builder, loc, type, elements);
-}
-
-Value ElementEmitter::emitReshape(ReshapeOp op, const Point &point, Value mask) {
-  Value input = op.getInput();
-  const Shape from = function.shape(input), to = function.shape(op.getResult());
-  // Leading and trailing dimensions that both sides have keep their coordinates.
-  size_t common = std::min(from.size(), to.size()), front = 0, back = 0;
-  while (front < common && from[front] == to[front])
-    ++front;
-  while (back < common - front && from[from.size() - 1 - back] == to[to.size() - 1 - back])
-    ++back;
-  auto middle = ArrayRef(point).drop_front(front).drop_back(back);
-  bool moves = llvm::any_of(middle, [](const Coordinate &c) { return c.stride != 0; });
-  if (width > 1 && moves)
-    return emitByLane(op.getResult(), point, mask);
-  auto emitInput = [&] {
-    Value linear = index(0);
-    for (auto [d, coordinate] : llvm::enumerate(middle)) {
-      Value extent = function.extent(builder, op.getResult(), front + d);
-      linear = builder.createOrFold<arith::MulIOp>(loc, linear, extent);
-      linear = builder.createOrFold<arith::AddIOp>(loc, linear, coordinate.base);
-    }
-    Point source(point.begin(), point.begin() + front);
-    size_t count = from.size() - front - back;
-    source.resize(front + count, {linear, 0});
-    for (size_t d = front + count - 1; count && d > front; --d) {
-      Value extent = function.extent(builder, input, d);
-      source[d].base = arith::RemUIOp::create(builder, loc, linear, extent);
-      linear = arith::DivUIOp::create(builder, loc, linear, extent);
-      source[d - 1].base = linear;
-    }
-    source.append(point.end() - back, point.end());
-    return emit(input, source, mask);
-  };
-  // Of nothing, the extents in the middle need not have equal products, and those of the input may be 0.
-  Type element = registerType(elementTypeOf(input));
-  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(element));
-  return emitIf(areFilled(op.getResult(), point, mask), varies(point) ? splat(zero) : zero, emitInput);
-}
-
-Value ElementEmitter::emitSlice(SliceOp op, const Point &point, Value mask) {
-  Point source = point;
-  for (auto [d, coordinate] : llvm::enumerate(source)) {
-    int64_t offset = op.getOffsets()[d], stride = op.getStride(d);
-    Value first = index(offset);
-    if (offset < 0) // counts from the end
-      first = arith::AddIOp::create(builder, loc, function.extent(builder, op.getInput(), d), first);
-    Value scaled = arith::MulIOp::create(builder, loc, coordinate.base, index(stride));
-    coordinate.base = arith::AddIOp::create(builder, loc, scaled, first);
-    coordinate.stride *= stride;
-  }
-  return emit(op.getInput(), source, mask);
-}
-
-/// Element (..., panel, k, lane) of a packed matrix: row panel * tile + lane of
-/// the matrix, or zero past its end.
-Value ElementEmitter::emitPack(PackOp op, const Point &point, Value mask) {
-  Value input = op.getInput();
-  Coordinate lane = point.back(), panel = point[point.size() - 3];
-  Value base = arith::MulIOp::create(builder, loc, panel.base, index(op.getTile()));
-  Coordinate row{arith::AddIOp::create(builder, loc, base, lane.base),
-                 panel.stride * static_cast<int64_t>(op.getTile()) + lane.stride};
-  Point source(point.begin(), point.end() - 3);
-  source.push_back(row);
-  source.push_back(point[point.size() - 2]);
-  unsigned rows = source.size() - 2;
-  Inside inside;
-  requireInBounds(inside, row, index(0), function.extent(builder, input, rows));
-  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(registerType(elementTypeOf(input))));
-  return emitWhere(inside, input, source, zero, mask);
 }
 
 /// low <= coordinate < high, added to `inside`: to `width` where the coordinate moves with the lane, else to `all`.
@@ -301,100 +206,147 @@ Value ElementEmitter::emitWhere(const Inside &inside, Value value, const Point &
   });
 }
 
-Value ElementEmitter::emitPad(PadOp op, const Point &point, Value mask) {
-  Value input = op.getInput();
-  Point source = point;
-  Inside inside;
-  for (auto [d, low] : llvm::enumerate(op.getLow())) {
-    if (low == 0 && op.getHigh()[d] == 0)
-      continue;
-    source[d].base = arith::SubIOp::create(builder, loc, point[d].base, index(low));
-    requireInBounds(inside, source[d], index(0), function.extent(builder, input, d));
-  }
-  Type element = registerType(elementTypeOf(input));
-  double value = op.getValue().convertToDouble();
-  TypedAttr outside;
-  if (isa<FloatType>(element))
-    outside = builder.getFloatAttr(element, value);
-  else
-    outside = builder.getIntegerAttr(element, static_cast<int64_t>(value));
-  return emitWhere(inside, input, source, arith::ConstantOp::create(builder, loc, outside), mask);
+//===----------------------------------------------------------------------===//
+// Reads
+//===----------------------------------------------------------------------===//
+
+/// Distance between lanes of a coordinate of a read; nothing where it is not the same for all lanes.
+static std::optional<int64_t> laneStride(AffineExpr expr, const Point &point, bool inTiles) {
+  if (expr.isSymbolicOrConstant())
+    return 0;
+  if (auto dim = dyn_cast<AffineDimExpr>(expr)) // what a lookup found is the same for all lanes
+    return dim.getPosition() < point.size() ? point[dim.getPosition()].stride : 0;
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  std::optional<int64_t> left = laneStride(binary.getLHS(), point, inTiles),
+                         right = laneStride(binary.getRHS(), point, inTiles);
+  if (!left || !right)
+    return std::nullopt;
+  if (expr.getKind() == AffineExprKind::Add)
+    return *left + *right;
+  if (*left == 0 && *right == 0)
+    return 0;
+  auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  if (expr.getKind() == AffineExprKind::Mul)
+    return factor ? std::optional(*left * factor.getValue()) : std::nullopt;
+  if (!inTiles)
+    return std::nullopt;
+  return expr.getKind() == AffineExprKind::Mod ? *left : 0;
 }
 
-Value ElementEmitter::emitConcat(ConcatOp op, const Point &point, Value mask) {
-  unsigned axis = op.getPositiveAxis();
-  Type element = registerType(elementTypeOf(op.getResult()));
-  Value offset = index(0), result = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(element));
-  for (Value operand : op->getOperands()) {
-    Point source = point;
-    source[axis].base = arith::SubIOp::create(builder, loc, point[axis].base, offset);
-    Value extent = function.extent(builder, operand, axis);
-    offset = arith::AddIOp::create(builder, loc, offset, extent);
-    Inside inside;
-    requireInBounds(inside, source[axis], index(0), extent);
-    result = emitWhere(inside, operand, source, result, mask);
-  }
-  return result;
+/// Whether all coordinates that are read for the lanes of a point are affine in the lane.
+static bool areLanesAffine(const ElementReads &reads, const Point &point) {
+  auto stride = [&](AffineExpr expr) { return laneStride(expr, point, reads.inTiles); };
+  return llvm::all_of(reads.lookups,
+                      [&](const ElementRead &lookup) {
+                        return llvm::all_of(lookup.at, [&](AffineExpr expr) { return stride(expr) == 0; });
+                      }) &&
+         llvm::all_of(reads.reads, [&](const ElementRead &read) {
+           return llvm::all_of(read.at, [&](AffineExpr expr) { return stride(expr).has_value(); });
+         });
 }
 
-/// data[..., indices[...], ...] along `axis`. Indices are clamped: `rt.check` reports what is out of range. Of an axis
-/// that may be empty nothing is read where it is.
-Value ElementEmitter::emitLookup(Value data, Value indices, unsigned axis, const Point &point, Value mask) {
-  unsigned rank = cast<RankedTensorType>(indices.getType()).getRank();
-  Point at(point.begin() + axis, point.begin() + axis + rank);
-  Value found = emit(indices, at, mask);
-  found = arith::IndexCastOp::create(builder, loc, builder.getIndexType(), found);
-  Value extent = function.extent(builder, data, axis);
+/// Coordinates that are divided are not negative.
+Value ElementEmitter::emitBase(AffineExpr expr, const Point &point) {
+  if (expr.isSymbolicOrConstant())
+    return function.symbolic(builder, expr);
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return point[dim.getPosition()].base;
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  Value left = emitBase(binary.getLHS(), point), right = emitBase(binary.getRHS(), point);
+  switch (expr.getKind()) {
+  case AffineExprKind::Add:
+    return builder.createOrFold<arith::AddIOp>(loc, left, right);
+  case AffineExprKind::Mul:
+    return builder.createOrFold<arith::MulIOp>(loc, left, right);
+  case AffineExprKind::Mod:
+    return builder.createOrFold<arith::RemUIOp>(loc, left, right);
+  default:
+    assert(expr.getKind() == AffineExprKind::FloorDiv && "coordinates are rounded down");
+    return builder.createOrFold<arith::DivUIOp>(loc, left, right);
+  }
+}
+
+Point ElementEmitter::sourceOf(const ElementRead &read, const Point &point, bool inTiles) {
+  Point source;
+  for (AffineExpr expr : read.at)
+    source.push_back({emitBase(expr, point), laneStride(expr, point, inTiles).value_or(0)});
+  return source;
+}
+
+/// The point with what lookups found as coordinates behind its own.
+Point ElementEmitter::withLookups(Operation *op, const ElementReads &reads, const Point &point, Value mask) {
+  Point all = point;
+  for (const ElementRead &lookup : reads.lookups) {
+    Value found = emit(op->getOperand(lookup.operand), sourceOf(lookup, point, false), mask);
+    all.push_back({arith::IndexCastOp::create(builder, loc, builder.getIndexType(), found), 0});
+  }
+  return all;
+}
+
+/// Indices are clamped: `rt.check` reports what is out of range. Of an axis that may be empty nothing is read where
+/// it is.
+void ElementEmitter::clampLookup(Inside &inside, Coordinate &coordinate, Value data, unsigned axis) {
+  Value found = coordinate.base, extent = function.extent(builder, data, axis);
   found = arith::MinSIOp::create(builder, loc, found, arith::SubIOp::create(builder, loc, extent, index(1)));
   found = arith::MaxSIOp::create(builder, loc, found, index(0));
-  Point source(point.begin(), point.begin() + axis);
-  source.push_back({found, 0});
-  source.append(point.begin() + axis + rank, point.end());
-  Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(registerType(elementTypeOf(data))));
-  Inside inside{isFilled(data, axis), Value()};
-  return emitWhere(inside, data, source, zero, mask);
+  coordinate.base = found;
+  inside.all = conjunction(builder, loc, inside.all, isFilled(data, axis));
+}
+
+/// The element that a read of an operator yields where it is valid, else `otherwise`.
+Value ElementEmitter::emitRead(Value operand, const ElementRead &read, unsigned rank, const Point &point, bool inTiles,
+                               Value otherwise, Value mask) {
+  Point source = sourceOf(read, point, inTiles);
+  Inside inside;
+  for (unsigned axis : read.bounded)
+    requireInBounds(inside, source[axis], index(0), function.extent(builder, operand, axis));
+  for (auto [axis, expr] : llvm::enumerate(read.at))
+    if (auto dim = dyn_cast<AffineDimExpr>(expr); dim && dim.getPosition() >= rank)
+      clampLookup(inside, source[axis], operand, axis);
+  if (!inside.all && !inside.each)
+    return emit(operand, source, inTiles ? Value() : mask);
+  return emitWhere(inside, operand, source, otherwise, mask);
+}
+
+/// Of an operator that moves elements: the one that is read.
+Value ElementEmitter::emitMoved(Operation *op, const ElementReads &reads, const Point &point, Value mask) {
+  Type element = registerType(elementTypeOf(op->getResult(0)));
+  TypedAttr otherwise;
+  if (isa<FloatType>(element))
+    otherwise = builder.getFloatAttr(element, reads.otherwise);
+  else
+    otherwise = builder.getIntegerAttr(element, static_cast<int64_t>(reads.otherwise));
+  Value outside = arith::ConstantOp::create(builder, loc, otherwise);
+  auto emitReads = [&] {
+    Point all = withLookups(op, reads, point, mask);
+    Value result = outside;
+    for (const ElementRead &read : reads.reads)
+      result = emitRead(op->getOperand(read.operand), read, point.size(), all, reads.inTiles, result, mask);
+    return result;
+  };
+  if (!reads.whereFilled)
+    return emitReads();
+  return emitIf(areFilled(op->getResult(0), point, mask), varies(point) ? splat(outside) : outside, emitReads);
 }
 
 Value ElementEmitter::emitOperation(Operation *op, const Point &point, Value mask) {
-  return TypeSwitch<Operation *, Value>(op)
-      .Case([&](ConstantOp op) { return emitConstant(op, point, mask); })
-      .Case([&](BatchNormOp op) { return emitBatchNorm(op, point, mask); })
-      .Case([&](ReshapeOp op) { return emitReshape(op, point, mask); })
-      .Case([&](PadOp op) { return emitPad(op, point, mask); })
-      .Case([&](ConcatOp op) { return emitConcat(op, point, mask); })
-      .Case([&](TransposeOp op) {
-        Point source(point.size());
-        for (auto [to, from] : llvm::enumerate(op.getPermutation()))
-          source[from] = point[to];
-        return emit(op.getInput(), source, mask);
-      })
-      .Case(
-          [&](BroadcastOp op) { return emit(op.getInput(), operandPoint(op.getInput(), op.getResult(), point), mask); })
-      .Case([&](SliceOp op) { return emitSlice(op, point, mask); })
-      .Case([&](UnpackOp op) {
-        // The panel holds columns side by side: lanes stay together, and the
-        // last panel is padded, so that no mask is needed.
-        Value tile = index(op.getTile());
-        Coordinate column = point[point.size() - 2];
-        Point source(point.begin(), point.end() - 2);
-        source.push_back({arith::DivUIOp::create(builder, loc, column.base, tile), 0});
-        source.push_back(point.back());
-        Value position = arith::RemUIOp::create(builder, loc, column.base, tile);
-        source.push_back({position, column.stride});
-        return emit(op.getInput(), source, Value());
-      })
-      .Case([&](PackOp op) { return emitPack(op, point, mask); })
-      .Case<GatherOp, EmbeddingOp>([&](auto op) {
-        bool isGather = std::is_same_v<decltype(op), GatherOp>;
-        Value data = op->getOperand(isGather ? 0 : 1), indices = op->getOperand(isGather ? 1 : 0);
-        unsigned axis = 0;
-        if constexpr (std::is_same_v<decltype(op), GatherOp>)
-          axis = op.getPositiveAxis();
-        unsigned rank = cast<RankedTensorType>(indices.getType()).getRank();
-        auto at = ArrayRef(point).slice(axis, rank);
-        if (width > 1 && llvm::any_of(at, [](const Coordinate &c) { return c.stride != 0; }))
-          return emitByLane(op.getResult(), point, mask);
-        return emitLookup(data, indices, axis, point, mask);
-      })
-      .Default([&](Operation *op) { return emitElementwise(op, point, mask); });
+  if (auto constant = dyn_cast<ConstantOp>(op))
+    return emitConstant(constant, point, mask);
+  auto tensorOp = cast<TensorOpInterface>(op);
+  SmallVector<Shape> shapes;
+  for (Value operand : op->getOperands())
+    shapes.push_back(function.shape(operand));
+  std::optional<ElementReads> reads = tensorOp.getReads(shapes);
+  assert(reads && "an operator with an emitter of its own is bound before");
+  if (width > 1 && !areLanesAffine(*reads, point))
+    return emitByLane(op->getResult(0), point, mask);
+  if (tensorOp.getRole() != Role::Elementwise)
+    return emitMoved(op, *reads, point, mask);
+  SmallVector<Value> operands;
+  for (const ElementRead &read : reads->reads)
+    operands.push_back(emit(op->getOperand(read.operand), sourceOf(read, point, false), mask));
+  if (auto norm = dyn_cast<BatchNormOp>(op))
+    return emitBatchNorm(norm, operands);
+  makeAlike(operands);
+  return emitScalarOperation(builder, op, operands);
 }

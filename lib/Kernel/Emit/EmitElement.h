@@ -1,7 +1,7 @@
 //===- EmitElement.h - Values of a kernel's operators at one point --------===//
 //
 // An elementwise or movement operator says which elements of its operands one
-// element of its result needs. Following that from a point of the result to the
+// element of its result needs (dialects/dlc/Reads.h). Following that from a point of the result to the
 // kernel's arguments, or to values already in registers, fuses any chain of them
 // into the loop that asks. A point may stand for `width` elements side by side:
 // each coordinate has a stride per lane, so a broadcast is a coordinate with
@@ -57,12 +57,8 @@ private:
   mlir::Value loadLanes(mlir::Value buffer, const Point &point, mlir::Value mask);
   mlir::Value emitOperation(mlir::Operation *op, const Point &point, mlir::Value mask);
   mlir::Value emitConstant(ConstantOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitElementwise(mlir::Operation *op, const Point &point, mlir::Value mask);
   void makeAlike(llvm::MutableArrayRef<mlir::Value> elements);
-  mlir::Value emitBatchNorm(BatchNormOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitReshape(ReshapeOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitSlice(SliceOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitPack(PackOp op, const Point &point, mlir::Value mask);
+  mlir::Value emitBatchNorm(BatchNormOp op, llvm::ArrayRef<mlir::Value> v);
   /// Conditions that a point is inside a value, null where they hold: one bit of all lanes, one bit of each.
   struct Inside {
     mlir::Value all, each;
@@ -73,13 +69,16 @@ private:
   mlir::Value emitIf(mlir::Value condition, mlir::Value otherwise, llvm::function_ref<mlir::Value()> then);
   mlir::Value isFilled(mlir::Value value, unsigned dimension);
   mlir::Value areFilled(mlir::Value value, const Point &point, mlir::Value mask);
-  mlir::Value emitPad(PadOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitConcat(ConcatOp op, const Point &point, mlir::Value mask);
-  mlir::Value emitLookup(mlir::Value data, mlir::Value indices, unsigned axis, const Point &point, mlir::Value mask);
+  mlir::Value emitBase(mlir::AffineExpr expr, const Point &point);
+  Point sourceOf(const ElementRead &read, const Point &point, bool inTiles);
+  Point withLookups(mlir::Operation *op, const ElementReads &reads, const Point &point, mlir::Value mask);
+  void clampLookup(Inside &inside, Coordinate &coordinate, mlir::Value data, unsigned axis);
+  mlir::Value emitRead(mlir::Value operand, const ElementRead &read, unsigned rank, const Point &point, bool inTiles,
+                       mlir::Value otherwise, mlir::Value mask);
+  mlir::Value emitMoved(mlir::Operation *op, const ElementReads &reads, const Point &point, mlir::Value mask);
   /// One lane after the other, for points whose lanes are not affine.
   mlir::Value emitByLane(mlir::Value value, const Point &point, mlir::Value mask);
   mlir::Value emitLanes(mlir::Value value, const Point &point);
-  Point operandPoint(mlir::Value operand, mlir::Value result, const Point &point);
   mlir::Value laneOffsets(mlir::Value buffer, const Point &point);
   mlir::Value allLanes(mlir::Value mask);
   mlir::Value laneIndices(const Coordinate &coordinate);

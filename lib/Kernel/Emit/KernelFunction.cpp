@@ -146,7 +146,10 @@ const Shape &KernelFunction::shape(Value value) {
 }
 
 Value KernelFunction::extent(OpBuilder &at, Value value, unsigned dimension) {
-  AffineExpr expr = shape(value)[dimension];
+  return symbolic(at, shape(value)[dimension]);
+}
+
+Value KernelFunction::symbolic(OpBuilder &at, AffineExpr expr) {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return arith::ConstantIndexOp::create(at, loc, constant.getValue());
   return affine::expandAffineExpr(at, loc, expr, {}, symbols);

@@ -49,6 +49,8 @@ public:
   const Shape &shape(mlir::Value value);
   mlir::Value extent(mlir::OpBuilder &at, mlir::Value value, unsigned dimension);
   llvm::SmallVector<mlir::Value> extents(mlir::Value value);
+  /// The value, emitted at `at`, of an expression of the symbols that extents are expressions of.
+  mlir::Value symbolic(mlir::OpBuilder &at, mlir::AffineExpr expr);
 
   /// One `scf.forall` over [0, count) on workers; `cycles` estimates the cost of
   /// one iteration. `body` emits at the builder it is given.

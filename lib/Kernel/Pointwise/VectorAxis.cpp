@@ -3,7 +3,6 @@
 #include "lib/Kernel/Pointwise/VectorAxis.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -30,14 +29,38 @@ static bool isElementwise(Operation *op) {
   return tensorOp && tensorOp.getRole() == Role::Elementwise;
 }
 
-/// The axes of an operand that repeats along dimensions of 1: numpy's alignment.
-static Axes repeated(Value operand, Value result, const Axes &axes) {
-  ArrayRef<int64_t> shape = shapeOf(operand), full = shapeOf(result).take_back(shape.size());
-  Axes at(axes.end() - shape.size(), axes.end());
-  for (auto [d, follows] : llvm::enumerate(at))
-    if (shape[d] == 1 && full[d] != 1)
-      follows = {};
-  return at;
+/// How a coordinate of a read follows the result's, where those of the operator's result follow by `axes`; nothing
+/// where it is no multiple of one of them.
+static std::optional<Follows> followsOf(AffineExpr expr, const Axes &axes) {
+  if (expr.isSymbolicOrConstant())
+    return Follows();
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return dim.getPosition() < axes.size() ? std::optional(axes[dim.getPosition()]) : std::nullopt;
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  std::optional<Follows> follows = followsOf(binary.getLHS(), axes);
+  if (!follows || !binary.getRHS().isSymbolicOrConstant())
+    return std::nullopt;
+  if (expr.getKind() == AffineExprKind::Mul)
+    return Follows{follows->axis, follows->byOne && constantExtent(binary.getRHS()) == 1};
+  return expr.getKind() == AffineExprKind::Add ? follows : std::nullopt;
+}
+
+/// What an operator reads of its operands for its result at `at`; nothing where that is no place of each.
+static std::optional<SmallVector<Aligned>> alignedOperands(Operation *op, const Aligned &at) {
+  std::optional<ElementReads> reads = readsOf(op);
+  if (!reads || !reads->lookups.empty())
+    return std::nullopt;
+  SmallVector<Aligned> operands;
+  for (const ElementRead &read : reads->reads) {
+    Aligned &operand = operands.emplace_back(Aligned{op->getOperand(read.operand), {}});
+    for (AffineExpr expr : read.at) {
+      std::optional<Follows> follows = followsOf(expr, at.axes);
+      if (!follows)
+        return std::nullopt;
+      operand.axes.push_back(*follows);
+    }
+  }
+  return operands;
 }
 
 namespace {
@@ -54,44 +77,21 @@ public:
     Operation *op = at.value.getDefiningOp();
     if (!op)
       return visitInput(at);
-    llvm::TypeSwitch<Operation *>(op)
-        .Case([&](ConstantOp constant) {
-          if (!cast<DenseElementsAttr>(constant.getValue()).isSplat())
-            visitInput(at);
-        })
-        .Case([&](BatchNormOp norm) {
-          visit({norm.getInput(), at.axes});
-          for (Value operand : norm->getOperands().drop_front())
-            visit({operand, {at.axes[1]}});
-        })
-        .Case([&](TransposeOp transpose) {
-          Aligned source{transpose.getInput(), Axes(at.axes.size())};
-          for (auto [to, from] : llvm::enumerate(transpose.getPermutation()))
-            source.axes[from] = at.axes[to];
-          visit(source);
-        })
-        .Case([&](SliceOp slice) {
-          Aligned source{slice.getInput(), at.axes};
-          for (auto [d, follows] : llvm::enumerate(source.axes))
-            follows.byOne &= slice.getStride(d) == 1;
-          visitMoved(source);
-        })
-        .Case([&](PadOp pad) { visitMoved({pad.getInput(), at.axes}); })
-        .Case([&](ConcatOp concat) {
-          for (Value operand : concat->getOperands())
-            visitMoved({operand, at.axes});
-        })
-        .Case([&](BroadcastOp broadcast) {
-          visitMoved({broadcast.getInput(), repeated(broadcast.getInput(), at.value, at.axes)});
-        })
-        .Default([&](Operation *other) {
-          if (!isElementwise(other)) {
-            known = false;
-            return;
-          }
-          for (Value operand : other->getOperands())
-            visit({operand, repeated(operand, at.value, at.axes)});
-        });
+    if (auto constant = dyn_cast<ConstantOp>(op)) {
+      if (!cast<DenseElementsAttr>(constant.getValue()).isSplat())
+        visitInput(at);
+      return;
+    }
+    std::optional<SmallVector<Aligned>> operands = alignedOperands(op, at);
+    if (!operands) {
+      known = false;
+      return;
+    }
+    bool outer = moved;
+    moved |= !isElementwise(op) && !permutationOf(op);
+    for (const Aligned &operand : *operands)
+      visit(operand);
+    moved = outer;
   }
 
   bool known = true;   ///< how all inputs lie
@@ -100,13 +100,6 @@ public:
   SmallVector<Aligned> crossing;
 
 private:
-  void visitMoved(const Aligned &at) {
-    bool outer = moved;
-    moved = true;
-    visit(at);
-    moved = outer;
-  }
-
   void visitInput(const Aligned &at) {
     std::optional<unsigned> inner = lastLongAxis(shapeOf(at.value));
     if (!inner || llvm::none_of(at.axes, [&](const Follows &follows) { return follows.axis == last; }))
@@ -149,9 +142,11 @@ static void collectTransposed(TransposedReads &reads, llvm::DenseSet<Value> &vis
     return;
   }
   Operation *op = from.value.getDefiningOp();
-  if (isElementwise(op) && !isa<BatchNormOp>(op))
-    for (Value operand : op->getOperands())
-      collectTransposed(reads, visited, {operand, repeated(operand, from.value, from.axes)});
+  if (!isElementwise(op))
+    return;
+  SmallVector<Aligned> operands = *alignedOperands(op, from);
+  for (const Aligned &operand : operands)
+    collectTransposed(reads, visited, operand);
 }
 
 std::optional<TransposedReads> dlc::findTransposedReads(KernelFunction &function) {

@@ -278,17 +278,19 @@ LogicalResult ProgramBuilder::addLaunch(LaunchOp op) {
 //===----------------------------------------------------------------------===//
 
 LogicalResult ProgramBuilder::addChecks(LaunchOp launch, KernelOp kernel, const Shapes &inside) {
-  for (Operation &op : kernel.getBody().front()) {
-    if (auto gather = dyn_cast<GatherOp>(op)) {
-      AffineExpr extent = inside.lookup(gather.getData())[gather.getPositiveAxis()];
-      if (failed(addCheck(launch, gather, gather.getIndices(), extent)))
-        return failure();
-    } else if (auto embedding = dyn_cast<EmbeddingOp>(op)) {
-      AffineExpr extent = inside.lookup(embedding.getTable())[0];
-      if (failed(addCheck(launch, embedding, embedding.getIds(), extent)))
-        return failure();
+  for (Operation &op : kernel.getBody().front())
+    if (std::optional<ElementReads> reads = readsOf(&op)) {
+      unsigned rank = cast<RankedTensorType>(op.getResult(0).getType()).getRank();
+      for (const ElementRead &read : reads->reads)
+        for (auto [axis, at] : llvm::enumerate(read.at)) {
+          auto dim = dyn_cast<AffineDimExpr>(at);
+          if (!dim || dim.getPosition() < rank) // no lookup
+            continue;
+          Value indices = op.getOperand(reads->lookups[dim.getPosition() - rank].operand);
+          if (failed(addCheck(launch, &op, indices, inside.lookup(op.getOperand(read.operand))[axis])))
+            return failure();
+        }
     }
-  }
   return success();
 }
 

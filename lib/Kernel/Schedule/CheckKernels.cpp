@@ -137,8 +137,8 @@ LogicalResult KernelChecker::addBehind(Operation &op) {
   if (!from)
     return success();
   SmallVector<int64_t> &place = behind[op.getResult(0)];
-  if (auto transpose = dyn_cast<TransposeOp>(op)) {
-    for (int64_t axis : transpose.getPermutation())
+  if (auto permutation = permutationOf(&op)) {
+    for (int64_t axis : *permutation)
       place.push_back((*from)[axis]);
     return success();
   }
