@@ -76,7 +76,12 @@ static Status checkPointer(dlc_instance &instance, const Entry &entry, int32_t i
                            int64_t &unwanted) {
   const Argument &argument = entry.arguments[i];
   const char *kind = argument.output ? "output" : "argument";
-  if (!pointer && argument.output) { // not wanted: it gets a place of its own, for later kernels may read it
+  if (!pointer && argument.output && bytes > 0 && !instance.nullResults) {
+    return fail(messageOf(instance), DLC_BAD_ARGUMENT,
+                DLC_ENTRY "output '%s' is null; expected the address of %lld bytes, or options.null_results at create",
+                DLC_ENTRY_OF(instance, entry), argument.value->name, static_cast<long long>(bytes));
+  } else if (!pointer && argument.output &&
+             instance.nullResults) { // not wanted: it gets a place of its own, for later kernels may read it
     pointer = instance.unwanted + unwanted;
     unwanted += align(bytes);
   } else if (!pointer && bytes == 0) {

@@ -65,8 +65,9 @@ static Status configure(dlc_instance &instance, const dlc_options &options, Mess
   const dlc_module &module = *instance.shared->module;
   DLC_RETURN_IF_ERROR(readEntries(module, options.entries, message, instance.wanted));
   DLC_RETURN_IF_ERROR(readExtents(module, options.reserve, message, instance.reserved));
-  DLC_RETURN_IF_ERROR(
-      planMemory(*instance.shared, instance.wanted, options.threads, instance.reserved, message, instance.plan));
+  instance.nullResults = options.null_results;
+  DLC_RETURN_IF_ERROR(planMemory(*instance.shared, instance.wanted, options.threads, instance.nullResults,
+                                 instance.reserved, message, instance.plan));
   instance.frame.threads = options.threads;
   instance.frame.seed = static_cast<int64_t>(options.seed);
   instance.initialSeed = options.seed;
@@ -311,7 +312,8 @@ dlc_status dlc_rt_reserve(dlc_instance *instance, const int64_t *extents) {
   int64_t *reserved = reinterpret_cast<int64_t *>(asked.data);
   MemoryPlan plan;
   DLC_RETURN_IF_ERROR(readExtents(*shared.module, extents, message, reserved));
-  DLC_RETURN_IF_ERROR(planMemory(shared, instance->wanted, instance->frame.threads, reserved, message, plan));
+  DLC_RETURN_IF_ERROR(
+      planMemory(shared, instance->wanted, instance->frame.threads, instance->nullResults, reserved, message, plan));
   return provideArena(*instance, plan, reserved, message);
 }
 

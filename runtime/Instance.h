@@ -95,7 +95,8 @@ struct dlc_instance {
   int64_t givenArenaBytes;
   dlc::Span arenaSpan; // that is given: no input or output may lie there; empty where it is mapped
   uint64_t initialSeed;
-  bool pooled; // counted in the thread pool
+  bool nullResults; // options.null_results
+  bool pooled;      // counted in the thread pool
   dlc_instance *next, *previous;
   dlc::Message message;
 };

@@ -40,8 +40,9 @@ Status readOptions(const dlc_module &module, const dlc_options *given, Message &
   if (options.threads < 0 || options.threads > ThreadPool::maxThreads)
     return fail(message, DLC_BAD_ARGUMENT, "%s: threads is %d; expected 0 to %d", module.name, options.threads,
                 ThreadPool::maxThreads);
-  if (options.reserved != 0)
-    return fail(message, DLC_MISMATCH, "%s: the reserved field of the options is not 0", module.name);
+  if (options.null_results != 0 && options.null_results != 1)
+    return fail(message, DLC_BAD_ARGUMENT, "%s: null_results is %d; expected 0 or 1", module.name,
+                options.null_results);
   if (reinterpret_cast<uintptr_t>(options.arena) % alignment)
     return fail(message, DLC_BAD_ARGUMENT, "%s: the arena is not aligned to %zu bytes", module.name, alignment);
   if (options.threads == 0)
@@ -87,8 +88,8 @@ static bool add(int64_t &sum, int64_t bytes) {
   return bytes >= 0 && bytes <= limit && !__builtin_add_overflow(sum, align(bytes), &sum) && sum <= limit;
 }
 
-Status planMemory(const Shared &shared, const bool *wanted, int32_t threads, const int64_t *extents, Message &message,
-                  MemoryPlan &plan) {
+Status planMemory(const Shared &shared, const bool *wanted, int32_t threads, bool nullResults, const int64_t *extents,
+                  Message &message, MemoryPlan &plan) {
   const dlc_module &module = *shared.module;
   plan = {};
   bool fits = true;
@@ -98,12 +99,13 @@ Status planMemory(const Shared &shared, const bool *wanted, int32_t threads, con
     if (!wanted[e])
       continue;
     fits = fits && add(bytes, shared.variant->arenas[e](extents));
+    // Also of what takes no memory here, so that no check of a call can overflow.
     for (int32_t i = 0; i < entry.argument_count; ++i)
-      fits = fits && add(inputs, bytesOf(entry.arguments[i], extents)); // so that no check of a call can overflow
+      fits = fits && add(inputs, bytesOf(entry.arguments[i], extents));
     for (int32_t i = 0; i < entry.result_count; ++i)
       fits = fits && add(unwanted, bytesOf(entry.results[i], extents));
     plan.entry = bytes > plan.entry ? bytes : plan.entry;
-    plan.unwanted = unwanted > plan.unwanted ? unwanted : plan.unwanted;
+    plan.unwanted = nullResults && unwanted > plan.unwanted ? unwanted : plan.unwanted;
   }
   plan.scratchStride = align(shared.variant->scratch_bytes);
   fits = fits && add(plan.total, plan.entry) && add(plan.total, plan.unwanted) &&

@@ -16,8 +16,8 @@ Status readEntries(const dlc_module &module, const char *const *names, Message &
 Status readExtents(const dlc_module &module, const int64_t *asked, Message &message, int64_t *extents);
 
 // What entries, extents and threads need; see dlc_abi_frame.
-Status planMemory(const Shared &shared, const bool *wanted, int32_t threads, const int64_t *extents, Message &message,
-                  MemoryPlan &plan);
+Status planMemory(const Shared &shared, const bool *wanted, int32_t threads, bool nullResults, const int64_t *extents,
+                  Message &message, MemoryPlan &plan);
 
 } // namespace dlc
 

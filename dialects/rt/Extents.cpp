@@ -1,8 +1,7 @@
 //===- Extents.cpp - Extents of tensors as ranges, without overflow -------===//
 //
-// Extents are affine expressions of the model's dims, and dims have ranges. Memory is planned for the largest extents,
-// so what is asked is an upper end; interval arithmetic gives one that is never too small, also where an extent falls
-// while a dim grows.
+// Extents are affine expressions of the model's dims, and dims have ranges. What memory needs is an upper end; interval
+// arithmetic gives one that is never too small, also where an extent falls while a dim grows.
 //
 //===----------------------------------------------------------------------===//
 
@@ -90,6 +89,8 @@ SmallVector<SmallVector<ExtentRange>> dlc::rt::sampleDims(ArrayRef<ExtentRange> 
   SmallVector<SmallVector<ExtentRange>> samples(4);
   int64_t first = 0, last = dims.size() - 1;
   for (ExtentRange dim : dims) {
+    if (dim.high > 1 << 20)
+      dim.high = std::max<int64_t>(dim.low, 1024);
     int64_t numbers[] = {dim.low, dim.high, std::max(dim.low, dim.high - first++),
                          std::max(dim.low, dim.high - last--)};
     for (auto [sample, number] : llvm::zip(samples, numbers))
@@ -108,6 +109,55 @@ std::optional<ExtentRange> dlc::rt::evaluateExtent(AffineExpr extent, ArrayRef<E
     return std::nullopt;
   MaybeRange a = evaluateExtent(binary.getLHS(), dims), b = evaluateExtent(binary.getRHS(), dims);
   return a && b ? combine(extent.getKind(), *a, *b) : std::nullopt;
+}
+
+/// A bound of `extent` from above that grows with each symbol, or one from below that falls.
+static AffineExpr getBound(AffineExpr extent, ArrayRef<ExtentRange> dims, bool isUpper) {
+  MLIRContext *context = extent.getContext();
+  std::optional<ExtentRange> range = evaluateExtent(extent, dims);
+  if (!range)
+    return {};
+  if (isa<AffineSymbolExpr>(extent) && isUpper)
+    return extent;
+  AffineExpr end = getAffineConstantExpr(isUpper ? range->high : range->low, context);
+  auto binary = dyn_cast<AffineBinaryOpExpr>(extent);
+  if (!binary)
+    return end;
+  AffineExpr a = binary.getLHS(), b = binary.getRHS();
+  ExtentRange rangeOfA = *evaluateExtent(a, dims), rangeOfB = *evaluateExtent(b, dims);
+  bool isPositive = rangeOfA.low >= 0 && rangeOfB.low >= 0;
+  switch (extent.getKind()) {
+  case AffineExprKind::Add:
+    return getBound(a, dims, isUpper) + getBound(b, dims, isUpper);
+  case AffineExprKind::Mul:
+    if (auto factor = dyn_cast<AffineConstantExpr>(b))
+      return getBound(a, dims, isUpper == (factor.getValue() >= 0)) * factor;
+    return isPositive ? getBound(a, dims, isUpper) * getBound(b, dims, isUpper) : end;
+  case AffineExprKind::FloorDiv:
+  case AffineExprKind::CeilDiv: {
+    if (!isa<AffineConstantExpr>(b))
+      return end;
+    AffineExpr bound = getBound(a, dims, isUpper);
+    return extent.getKind() == AffineExprKind::FloorDiv ? bound.floorDiv(b) : bound.ceilDiv(b);
+  }
+  default:
+    return isPositive && rangeOfA.high < rangeOfB.low ? getBound(a, dims, isUpper) : end;
+  }
+}
+
+AffineExpr dlc::rt::getUpperExtent(AffineExpr extent, ArrayRef<ExtentRange> dims) {
+  return getBound(extent, dims, /*isUpper=*/true);
+}
+
+std::optional<int64_t> dlc::rt::evaluateMaximum(AffineMap map, ArrayRef<ExtentRange> numbers) {
+  std::optional<int64_t> most;
+  for (AffineExpr result : map.getResults()) {
+    std::optional<ExtentRange> value = evaluateExtent(result, numbers);
+    if (!value)
+      return std::nullopt;
+    most = std::max(most.value_or(value->high), value->high);
+  }
+  return most;
 }
 
 std::optional<SmallVector<int64_t>> dlc::rt::getUpperShape(ShapedType type, AffineMap extents,

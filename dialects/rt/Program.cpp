@@ -53,9 +53,15 @@ static LogicalResult verifyOnBuffers(ProgramOp program) {
 static LogicalResult verifyPlan(ProgramOp program) {
   if (program.getArena().has_value() != program.getBound().has_value())
     return program.emitOpError("expects both arena and bound or neither");
-  if (program.getArena() && (int64_t(*program.getArena()) < 0 || int64_t(*program.getArena()) > maxArenaBytes))
-    return program.emitOpError() << "expects an arena of 0 to " << maxArenaBytes << " bytes, got "
-                                 << int64_t(*program.getArena());
+  if (std::optional<AffineMap> arena = program.getArena()) {
+    std::optional<int64_t> bytes;
+    if (arena->isSingleConstant())
+      bytes = arena->getSingleConstantResult();
+    if (arena->getNumDims() != 0 || arena->getNumResults() == 0)
+      return program.emitOpError() << "expects an arena over symbols, got " << AffineMapAttr::get(*arena);
+    if (bytes && (*bytes < 0 || *bytes > maxArenaBytes))
+      return program.emitOpError() << "expects an arena of 0 to " << maxArenaBytes << " bytes, got " << *bytes;
+  }
   for (auto slot : program.getBody().getOps<SlotOp>())
     if (slot.getOffset().has_value() != program.getArena().has_value())
       return slot.emitOpError() << (program.getArena() ? "expects an offset in a program with an arena"
@@ -136,6 +142,8 @@ LogicalResult ProgramOp::verifySymbolUses(SymbolTableCollection &tables) {
     expected = entry.getFunctionType();
   }
   SmallVector<ExtentRange> dims = getDimRanges(*this);
+  if (getArena() && getArena()->getNumSymbols() > dims.size())
+    return emitOpError() << "expects an arena over the " << dims.size() << " dims of the model, got " << getArenaAttr();
   for (Operation &op : getBody().front())
     if (failed(verifyRanges(&op, dims)))
       return failure();

@@ -10,6 +10,23 @@
 using namespace mlir;
 using namespace dlc::rt;
 
+/// A number, or a map whose largest result counts.
+static ParseResult parseArena(OpAsmParser &parser, AffineMapAttr &arena) {
+  int64_t number;
+  OptionalParseResult isNumber = parser.parseOptionalInteger(number);
+  if (!isNumber.has_value())
+    return parser.parseAttribute(arena);
+  arena = AffineMapAttr::get(AffineMap::getConstantMap(number, parser.getContext()));
+  return *isNumber;
+}
+
+static void printArena(OpAsmPrinter &printer, Operation *, AffineMapAttr arena) {
+  if (arena.getValue().isSingleConstant())
+    printer << arena.getValue().getSingleConstantResult();
+  else
+    printer << arena;
+}
+
 #include "dialects/rt/AttrInterfaces.cpp.inc"
 #include "dialects/rt/Dialect.cpp.inc"
 #include "dialects/rt/Enums.cpp.inc"
@@ -271,13 +288,17 @@ ParseResult ProgramOp::parse(OpAsmParser &parser, OperationState &result) {
                       TypeAttr::get(builder.getFunctionType(argumentTypes, resultTypes)));
   call_interface_impl::addArgAndResultAttrs(builder, result, arguments, resultAttrs, getArgAttrsAttrName(result.name),
                                             getResAttrsAttrName(result.name));
-  for (StringAttr number : {getArenaAttrName(result.name), getBoundAttrName(result.name)}) {
-    int64_t value;
-    if (failed(parser.parseOptionalKeyword(number.getValue())))
-      continue;
-    if (parser.parseInteger(value))
+  if (succeeded(parser.parseOptionalKeyword("arena"))) {
+    AffineMapAttr arena;
+    if (parseArena(parser, arena))
       return failure();
-    result.addAttribute(number, builder.getI64IntegerAttr(value));
+    result.addAttribute(getArenaAttrName(result.name), arena);
+  }
+  if (succeeded(parser.parseOptionalKeyword("bound"))) {
+    int64_t bound;
+    if (parser.parseInteger(bound))
+      return failure();
+    result.addAttribute(getBoundAttrName(result.name), builder.getI64IntegerAttr(bound));
   }
   return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
                  parser.parseRegion(*result.addRegion(), arguments, /*enableNameShadowing=*/true));
@@ -288,8 +309,10 @@ void ProgramOp::print(OpAsmPrinter &printer) {
   printer.printSymbolName(getSymName());
   function_interface_impl::printFunctionSignature(printer, *this, getArgumentTypes(), /*isVariadic=*/false,
                                                   getResultTypes());
-  if (getArena())
-    printer << " arena " << *getArena();
+  if (getArena()) {
+    printer << " arena ";
+    printArena(printer, *this, getArenaAttr());
+  }
   if (getBound())
     printer << " bound " << *getBound();
   printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(), getAttributeNames());
@@ -440,8 +463,15 @@ LogicalResult ArgumentOp::verify() {
 }
 
 LogicalResult SlotOp::verify() {
+  // C1
   if (std::optional<int64_t> offset = getOffset(); offset && (*offset < 0 || *offset % slotAlignment != 0))
     return emitOpError() << "expects an offset that is a multiple of " << slotAlignment << ", got " << *offset;
+  // C2
+  if (!getAbove().empty() && !getOffset())
+    return emitOpError("lies above others without an offset");
+  for (Value below : getAbove())
+    if (!below.getDefiningOp<SlotOp>())
+      return emitOpError() << "expects to lie above slots, got " << below.getType() << " of another op";
   return verifyExtents(*this, getType(), getExtents());
 }
 

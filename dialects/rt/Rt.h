@@ -49,6 +49,13 @@ llvm::SmallVector<ExtentRange> getDimRanges(mlir::Operation *op);
 /// None where int64 does not hold it, a divisor may be 0 or negative, or a symbol has no dim.
 std::optional<ExtentRange> evaluateExtent(mlir::AffineExpr extent, llvm::ArrayRef<ExtentRange> dims);
 
+/// What `extent` is at most while no dim is above its symbol: grows with each symbol, and is `extent` where that does.
+/// Null where nothing bounds it.
+mlir::AffineExpr getUpperExtent(mlir::AffineExpr extent, llvm::ArrayRef<ExtentRange> dims);
+
+/// The largest of the results of `map` with these numbers for its symbols; none where int64 does not hold one.
+std::optional<int64_t> evaluateMaximum(mlir::AffineMap map, llvm::ArrayRef<ExtentRange> numbers);
+
 /// `type`'s shape with each `?` at the upper end of its extent in `extents`. None also where an extent may be negative
 /// throughout or the number of extents is not that of the `?`s.
 std::optional<llvm::SmallVector<int64_t>> getUpperShape(mlir::ShapedType type, mlir::AffineMap extents,

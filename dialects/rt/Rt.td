@@ -151,7 +151,9 @@ def Rt_ProgramOp : Rt_Op<"program", [IsolatedFromAbove, FunctionOpInterface, Sym
 
     After the stage Memory: no arguments and results; buffers are memrefs made
     by `rt.argument`, `rt.get` and `rt.slot`; `arena` is the bytes the slots
-    need, `bound` the largest sum of live bytes, each slot rounded up to 64.
+    need: a number, or a map whose largest result counts, of the largest extents
+    of a call, with each of which it grows. `bound` is the largest sum of live
+    bytes, each slot rounded up to 64, at the extents that the plan was made for.
 
     Constraints:
     - (C1) every op is an op of `rt` that stands in a program;
@@ -165,7 +167,7 @@ def Rt_ProgramOp : Rt_Op<"program", [IsolatedFromAbove, FunctionOpInterface, Sym
       the types and extents of its entry (on buffers: each `rt.argument`), over dims of the model.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
-                       OptionalAttr<I64Attr>:$arena, OptionalAttr<I64Attr>:$bound,
+                       OptionalAttr<AffineMapAttr>:$arena, OptionalAttr<I64Attr>:$bound,
                        OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region AnyRegion:$body);
   let hasCustomAssemblyFormat = 1;
@@ -280,11 +282,19 @@ def Rt_ArgumentOp : Rt_Op<"argument", [Pure, HasParent<"ProgramOp">]> {
 }
 
 def Rt_SlotOp : Rt_Op<"slot", [HasParent<"ProgramOp">]> {
-  let summary = "Buffer at a fixed offset of the arena; no offset before dlc-plan-memory";
-  let description = "An allocation to MLIR: two slots of one type are two buffers.";
-  let arguments = (ins OptionalAttr<I64Attr>:$offset, AffineMapAttr:$extents);
+  let summary = "Buffer in the arena; no offset before dlc-plan-memory";
+  let description = [{
+    Starts at `offset` or, if that is more, where the highest of the slots `above` ends, rounded up to 64: so a slot
+    follows the extents of the call. An allocation to MLIR: two slots of one type are two buffers.
+
+    Constraints:
+    - (C1) the offset is a multiple of 64;
+    - (C2) `above` are slots, and there is an offset.
+  }];
+  let arguments = (ins OptionalAttr<I64Attr>:$offset, Variadic<AnyMemRef>:$above, AffineMapAttr:$extents);
   let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$buffer);
-  let assemblyFormat = "(`at` $offset^)? `:` type($buffer) `extents` $extents attr-dict";
+  let assemblyFormat = "(`at` $offset^)? (`above` `(` $above^ `:` type($above) `)`)? `:` type($buffer) "
+                       "`extents` $extents attr-dict";
   let hasVerifier = 1;
 }
 
@@ -330,12 +340,12 @@ def Rt_CheckedAttr : Rt_Attr<"Checked", "checked"> {
 def Rt_CompiledOp : Rt_Op<"compiled", [Symbol, HasParent<"VariantOp">]> {
   let summary = "What the module table says of a program that has become a function of the variant's module";
   let description = [{
-    The function is called `<variant>_<program>`. `arena` and `scratch` (per worker) are bytes; check i of the variant,
+    The function is called `<variant>_<program>`. `arena`, as of the program, and `scratch` (per worker) are bytes; check i of the variant,
     counted over its programs in order, sets the frame's error word to i + 1.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$arena, I64Attr:$scratch,
+  let arguments = (ins SymbolNameAttr:$sym_name, AffineMapAttr:$arena, I64Attr:$scratch,
                        TypedArrayAttrBase<Rt_CheckedAttr, "checks">:$checks);
-  let assemblyFormat = "$sym_name `arena` $arena `scratch` $scratch `checks` $checks attr-dict";
+  let assemblyFormat = "$sym_name `arena` custom<Arena>($arena) `scratch` $scratch `checks` $checks attr-dict";
 }
 
 #endif // RT_RT_TD

@@ -95,10 +95,13 @@ typedef struct dlc_options {
   const char *weights; /* safetensors file with all parameters to begin with, by the rule of load; NULL: those inside */
   uint64_t seed;       /* of initial parameters and random operations */
   int32_t threads;     /* 0: DLC_THREADS in the environment, else the cores this process may use; 1: no pool */
-  int32_t reserved;    /* 0 */
+  int32_t null_results; /* 1: outputs may be NULL, not wanted; the arena then has memory for all results of an entry */
 } dlc_options;
 
 #define DLC_OPTIONS_INIT(signature) {sizeof(dlc_options), (signature), NULL, NULL, NULL, NULL, 0, NULL, 0, 0, 0}
+
+/* For MODEL_ARENA_BYTES. */
+#define DLC_MAX(a, b) ((a) > (b) ? (a) : (b))
 
 /* What an instance takes, in bytes. `parameters` and `packed` are shared by all instances that share them. */
 typedef struct dlc_bytes {
@@ -184,7 +187,7 @@ typedef struct dlc_module {
   dlc_status (*seed)(dlc_instance *instance, uint64_t seed, uint64_t step);
   dlc_status (*bytes)(const dlc_options *options, dlc_bytes *bytes);
   const char *(*message)(const dlc_instance *instance); /* NULL: of create, share and bytes, in this thread */
-  /* Entry number `entry`, inputs and outputs in its order; a NULL output is not wanted. */
+  /* Entry number `entry`, inputs and outputs in its order; with options.null_results a NULL output is not wanted. */
   dlc_status (*run)(dlc_instance *instance, int64_t entry, const dlc_tensor *const *inputs, dlc_tensor *const *outputs);
 } dlc_module;
 

@@ -4,6 +4,8 @@
 #include "dlc-c/Artifact.h"
 #include "dlc/Driver/EmbeddedFiles.h"
 #include "dlc/Frontend/HeaderNames.h"
+#include "lib/Driver/ArenaExpression.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 
@@ -39,36 +41,39 @@ private:
   void writeCommon();
   void writeChecked();
   void writeEntry(const EntryInfo &entry);
-  std::string resultBytes(const EntryInfo &entry);
+  std::string arenaBytes();
 };
 
 } // namespace
 
-/// The larger of two expressions, as a constant expression of C.
+/// The largest of some expressions of C, itself one.
 static std::string maximum(ArrayRef<std::string> terms) {
   if (terms.size() == 1)
     return terms[0];
-  // Halving keeps the text short: a term appears twice per level.
-  std::string a = maximum(terms.take_front(terms.size() / 2)), b = maximum(terms.drop_front(terms.size() / 2));
-  return "(" + a + " > " + b + " ? " + a + " : " + b + ")";
+  size_t half = terms.size() / 2; // a term appears twice per level
+  return "DLC_MAX(" + maximum(terms.take_front(half)) + ", " + maximum(terms.drop_front(half)) + ")";
 }
 
-/// Bytes of an entry's results, each rounded up, as an expression of the macro's arguments.
-std::string HeaderWriter::resultBytes(const EntryInfo &entry) {
-  std::vector<std::string> terms;
-  for (const TensorInfo &result : entry.results) {
-    uint64_t known = elementType(result.type.getElementType()).bytes;
-    std::string unknown;
-    for (int64_t extent : result.shape)
-      if (extent < 0)
-        unknown += " * (uint64_t)(" + parameterOf(signature.dims[DLC_DIM(extent)].name) + ")";
-      else
-        known *= extent;
-    std::string bytes =
-        unknown.empty() ? std::to_string(align64(known)) : "((" + std::to_string(known) + unknown + " + 63) / 64 * 64)";
-    terms.push_back(bytes);
+/// Bytes of the arena: the most over all levels of what an entry needs and the scratch of each thread.
+std::string HeaderWriter::arenaBytes() {
+  llvm::SmallMapVector<mlir::AffineExpr, int64_t, 4> scratchOf; // of the levels with that sum
+  for (rt::VariantOp variant : signature.levels) {
+    int64_t scratch = 0;
+    for (rt::CompiledOp program : variant.getBody().getOps<rt::CompiledOp>())
+      scratch = std::max<int64_t>(scratch, align64(program.getScratch()));
+    for (rt::CompiledOp program : variant.getBody().getOps<rt::CompiledOp>())
+      if (program.getSymName() != "prepare")
+        for (mlir::AffineExpr sum : program.getArena().getResults()) {
+          int64_t &most = scratchOf[sum];
+          most = std::max(most, scratch);
+        }
   }
-  return terms.empty() ? "0" : "(" + llvm::join(terms, " + ") + ")";
+  std::vector<std::string> names, terms;
+  for (const DimInfo &dim : signature.dims)
+    names.push_back(parameterOf(dim.name));
+  for (auto [sum, scratch] : scratchOf)
+    terms.push_back(printArenaSum(sum, names) + " + (int64_t)(threads) * " + std::to_string(scratch));
+  return terms.empty() ? "0" : maximum(terms);
 }
 
 void HeaderWriter::writeMacros() {
@@ -79,23 +84,10 @@ void HeaderWriter::writeMacros() {
   out << "#define " << upper << "_PACKED_BYTES UINT64_C(" << signature.packedBytes << ")\n";
   out << "#define " << upper << "_STATE_BYTES UINT64_C(" << signature.stateBytes << ")\n";
 
-  int64_t arena = 0, scratch = 0;
-  for (rt::VariantOp variant : signature.levels)
-    for (rt::CompiledOp program : variant.getBody().getOps<rt::CompiledOp>()) {
-      scratch = std::max<int64_t>(scratch, align64(program.getScratch()));
-      if (program.getSymName() != "prepare")
-        arena = std::max<int64_t>(arena, align64(program.getArena()));
-    }
-  std::vector<std::string> results;
-  for (const EntryInfo &entry : signature.entries)
-    results.push_back(resultBytes(entry));
-  out << "#define " << upper << "_ARENA_BYTES(threads";
+  out << "/* Without options.null_results. */\n#define " << upper << "_ARENA_BYTES(threads";
   for (const DimInfo &dim : signature.dims)
     out << ", " << parameterOf(dim.name);
-  out << ") \\\n  (UINT64_C(" << arena << ") + (uint64_t)(threads) * " << scratch;
-  if (!results.empty())
-    out << " + \\\n   " << maximum(results);
-  out << ")\n";
+  out << ") \\\n  ((uint64_t)(" << arenaBytes() << "))\n";
 }
 
 void HeaderWriter::writeCommon() {
@@ -155,7 +147,7 @@ void HeaderWriter::writeEntry(const EntryInfo &entry) {
   list(entry.arguments);
   out << ") -> (";
   list(entry.results);
-  out << ")\n   Outputs that are NULL are not wanted. */\n";
+  out << ")\n   With options.null_results outputs may be NULL: not wanted. */\n";
   out << "dlc_status " << m << "_" << entry.name << "(" << m << " *instance";
   for (const TensorInfo &argument : entry.arguments)
     if (argument.type.getRank() == 0)

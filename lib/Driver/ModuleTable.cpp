@@ -9,6 +9,7 @@
 #include "dlc-c/Artifact.h"
 #include "dlc/Frontend/HeaderNames.h"
 #include "dlc/Target/EmitObject.h"
+#include "lib/Driver/ArenaExpression.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/IRBuilder.h"
@@ -174,7 +175,7 @@ private:
   Constant *tensorTable();
   Constant *moduleTable();
   mlir::FailureOr<Constant *> checkTable(rt::ModelOp model, int64_t &count);
-  Constant *arenaFunction(const Twine &name, int64_t bytes);
+  Constant *arenaFunction(const Twine &name, mlir::AffineMap arena);
   Constant *variantTable();
   void defineCommon(Constant *model);
   void defineReserve();
@@ -325,10 +326,10 @@ mlir::FailureOr<Constant *> Emitter::checkTable(rt::ModelOp model, int64_t &coun
   return array(rows, "checks");
 }
 
-/// int64_t arena(const int64_t *extents). Offsets are constants for the upper ends of all dims.
-Constant *Emitter::arenaFunction(const Twine &name, int64_t bytes) {
+/// int64_t arena(const int64_t *extents)
+Constant *Emitter::arenaFunction(const Twine &name, mlir::AffineMap arena) {
   llvm::Function *function = defineLocal(name, builder.getInt64Ty(), {pointer});
-  builder.CreateRet(i64(bytes));
+  emitArenaFunction(arena, function, builder);
   return function;
 }
 
@@ -351,7 +352,8 @@ Constant *Emitter::variantTable() {
     }
     for (rt::PreparedOp op : variant.getBody().getOps<rt::PreparedOp>())
       prepared.push_back(i64(tensorBytes(llvm::cast<mlir::RankedTensorType>(op.getType()))));
-    rt::CompiledOp prepare = programs.lookup("prepare");
+    rt::CompiledOp prepare = programs.lookup("prepare"); // it has no dims
+    int64_t prepareBytes = prepare ? rt::evaluateMaximum(prepare.getArena(), {}).value_or(0) : 0;
     rows.push_back(structure("dlc_abi_variant", {{"name", string(variant.getTarget().getArch())},
                                                  {"features", i64(levelFeatures(variant.getTarget().getArch()))},
                                                  {"entries", array(entries, "code")},
@@ -359,7 +361,7 @@ Constant *Emitter::variantTable() {
                                                  {"prepare", prepared.empty() ? null() : function("prepare")},
                                                  {"prepared_bytes", array(prepared, "prepared")},
                                                  {"prepared_count", i64(prepared.size())},
-                                                 {"prepare_arena_bytes", i64(prepare ? prepare.getArena() : 0)},
+                                                 {"prepare_arena_bytes", i64(prepareBytes)},
                                                  {"scratch_bytes", i64(scratch)}}));
   }
   return array(rows, "variants");

@@ -283,7 +283,7 @@ void ProgramBuffers::makeBuffer(Location location, Storage &storage) {
     storage.buffer = rt::GetOp::create(builder, location, type, storage.symbol);
     break;
   case Storage::Slot:
-    storage.buffer = rt::SlotOp::create(builder, location, type, /*offset=*/IntegerAttr(),
+    storage.buffer = rt::SlotOp::create(builder, location, type, /*offset=*/IntegerAttr(), /*above=*/ValueRange(),
                                         AffineMapAttr::get(storage.shape.extents));
     break;
   }
@@ -340,7 +340,7 @@ void ProgramBuffers::commitSymbols() {
     bool isWritten = llvm::any_of(symbolCopies, [&](rt::PutOp other) { return other.getSymbolAttr() == from.symbol; });
     if (from.kind != Storage::Symbol || !isWritten)
       continue;
-    auto slot = rt::SlotOp::create(builder, put.getLoc(), source.getType(), IntegerAttr(),
+    auto slot = rt::SlotOp::create(builder, put.getLoc(), source.getType(), IntegerAttr(), ValueRange(),
                                    AffineMapAttr::get(shapeOf(put.getValue()).extents));
     rt::CopyOp::create(builder, put.getLoc(), source, slot, /*commit=*/false);
     sources.back() = slot;

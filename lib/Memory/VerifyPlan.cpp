@@ -1,13 +1,15 @@
 //===- VerifyPlan.cpp - Every byte read is the one written for it ---------===//
 //
-// A shadow of the arena: which slot wrote each byte last. It trusts neither live ranges nor the packing.
+// A shadow of the arena: which slots still hold what was written to them. It trusts neither live ranges nor the
+// packing, and holds for all extents: of two slots that are not known to be apart, the one written last has overwritten
+// the other.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dialects/rt/Samples.h"
+#include "dialects/rt/Slots.h"
 #include "dlc/Memory/Passes.h"
 #include "llvm/ADT/STLExtras.h"
-#include <map>
 
 namespace dlc {
 #define GEN_PASS_DEF_VERIFYPLAN
@@ -19,50 +21,31 @@ using namespace dlc;
 
 namespace {
 
-/// Bytes [begin, end).
-struct Bytes {
-  int64_t begin;
-  int64_t end;
-
-  bool overlaps(Bytes other) const { return begin < other.end && other.begin < end; }
-};
-
-/// The slot that wrote each byte last; bytes nobody wrote are in no segment.
+/// The slots that hold what was last written to them; no two of them share a byte.
 class Shadow {
 public:
-  void write(Bytes bytes, rt::SlotOp slot) {
-    splitAt(bytes.begin);
-    splitAt(bytes.end);
-    segments.erase(segments.lower_bound(bytes.begin), segments.lower_bound(bytes.end));
-    if (bytes.begin < bytes.end)
-      segments[bytes.begin] = {bytes.end, slot};
+  explicit Shadow(rt::ProgramOp program) : relation(program) {}
+
+  void write(rt::SlotOp slot) {
+    llvm::erase_if(holding, [&](rt::SlotOp other) {
+      bool isLost = other != slot && overlap(slot, other);
+      if (isLost)
+        overwriter[other] = slot;
+      return isLost || other == slot;
+    });
+    holding.push_back(slot);
+    overwriter[slot] = slot;
   }
 
-  /// None when `slot` wrote all of `bytes` last; else who did, or null for nobody.
-  std::optional<rt::SlotOp> findOther(Bytes bytes, rt::SlotOp slot) {
-    splitAt(bytes.begin);
-    int64_t next = bytes.begin;
-    for (auto it = segments.find(bytes.begin); next < bytes.end; ++it) {
-      if (it == segments.end() || it->first != next)
-        return rt::SlotOp();
-      if (it->second.second != slot)
-        return it->second.second;
-      next = it->second.first;
-    }
-    return std::nullopt;
-  }
+  /// `slot` where it holds what was written to it; else who overwrote it, or null for nobody.
+  rt::SlotOp getOverwriter(rt::SlotOp slot) { return overwriter.lookup(slot); }
+
+  bool overlap(rt::SlotOp a, rt::SlotOp b) const { return a == b || !relation.isApart(a, b); }
 
 private:
-  void splitAt(int64_t byte) {
-    auto it = segments.upper_bound(byte);
-    if (it == segments.begin() || (--it)->first == byte || it->second.first <= byte)
-      return;
-    auto [end, slot] = it->second;
-    it->second.first = byte;
-    segments[byte] = {end, slot};
-  }
-
-  std::map<int64_t, std::pair<int64_t, rt::SlotOp>> segments; // begin -> (end, slot)
+  rt::SlotRelation relation;
+  SmallVector<rt::SlotOp> holding;
+  llvm::DenseMap<Operation *, rt::SlotOp> overwriter;
 };
 
 Value getBase(Value buffer) {
@@ -84,12 +67,13 @@ bool isSameMemory(Value a, Value b) {
 
 class ProgramChecker {
 public:
-  ProgramChecker(rt::ProgramOp program, ArrayRef<rt::ExtentRange> dims) : program(program), dims(dims) {}
+  ProgramChecker(rt::ProgramOp program, ArrayRef<rt::ExtentRange> dims)
+      : program(program), dims(dims), shadow(program) {}
 
   LogicalResult run();
 
 private:
-  LogicalResult check(rt::SlotOp slot);
+  LogicalResult checkArena();
   LogicalResult check(rt::ViewOp view);
   LogicalResult check(rt::CopyOp copy);
   LogicalResult check(rt::LaunchOp launch);
@@ -103,7 +87,6 @@ private:
 
   rt::ProgramOp program;
   ArrayRef<rt::ExtentRange> dims;
-  DenseMap<Value, Bytes> slots;
   Shadow shadow;
   llvm::SmallDenseSet<int64_t> writtenArguments;
   llvm::SmallDenseSet<StringAttr> writtenSymbols;
@@ -111,13 +94,19 @@ private:
   bool canFail = false;
 };
 
-LogicalResult ProgramChecker::check(rt::SlotOp slot) {
-  std::optional<int64_t> bytes = rt::getUpperBytes(slot.getType(), slot.getExtents(), dims);
-  int64_t begin = *slot.getOffset(), arena = *program.getArena();
-  if (!bytes || begin > arena || *bytes > arena - begin)
-    return slot.emitOpError() << "expects to end within the arena of " << arena << " bytes, got "
-                              << (bytes ? std::to_string(*bytes) : "uncountable") << " bytes at " << begin;
-  slots[slot] = {begin, begin + *bytes};
+/// Every slot lies in the arena, tried with numbers for the dims.
+LogicalResult ProgramChecker::checkArena() {
+  for (ArrayRef<rt::ExtentRange> sample : rt::sampleDims(dims)) {
+    std::optional<int64_t> arena = rt::evaluateMaximum(*program.getArena(), sample);
+    auto places = rt::placeSlots(program, sample);
+    if (!places)
+      return program.emitOpError("has slots whose bytes cannot be counted");
+    for (auto [slot, place] : llvm::zip_equal(program.getBody().getOps<rt::SlotOp>(), *places))
+      if (!arena || place.second > *arena)
+        return slot.emitOpError() << "expects to end within the arena of "
+                                  << (arena ? std::to_string(*arena) : "uncountable") << " bytes, got "
+                                  << place.second - place.first << " bytes at " << place.first;
+  }
   return success();
 }
 
@@ -159,21 +148,21 @@ LogicalResult ProgramChecker::read(Operation *op, Value buffer) {
   auto slot = getBase(buffer).getDefiningOp<rt::SlotOp>();
   if (!slot)
     return success();
-  std::optional<rt::SlotOp> other = shadow.findOther(slots.lookup(slot), slot);
-  if (!other)
+  rt::SlotOp other = shadow.getOverwriter(slot);
+  if (other == slot)
     return success();
-  InFlightDiagnostic error =
-      op->emitOpError() << "reads a slot " << (*other ? "that another one has overwritten" : "before it is written");
+  InFlightDiagnostic error = op->emitOpError() << "reads a slot "
+                                               << (other ? "that another one has overwritten" : "before it is written");
   error.attachNote(slot.getLoc()) << "the slot";
-  if (*other)
-    error.attachNote(other->getLoc()) << "the other one";
+  if (other)
+    error.attachNote(other.getLoc()) << "the other one";
   return error;
 }
 
 LogicalResult ProgramChecker::write(Operation *op, Value buffer, bool isCommit) {
   Operation *base = getBase(buffer).getDefiningOp();
   if (auto slot = dyn_cast<rt::SlotOp>(base))
-    shadow.write(slots.lookup(slot), slot);
+    shadow.write(slot);
   if (auto argument = dyn_cast<rt::ArgumentOp>(base)) {
     if (static_cast<int64_t>(argument.getIndex()) < arguments)
       return op->emitOpError() << "writes argument " << argument.getIndex() << " of the entry";
@@ -194,8 +183,9 @@ LogicalResult ProgramChecker::write(Operation *op, Value buffer, bool isCommit) 
 
 bool ProgramChecker::overlap(Value a, Value b) {
   Value baseA = getBase(a), baseB = getBase(b);
-  if (slots.contains(baseA) && slots.contains(baseB))
-    return slots.lookup(baseA).overlaps(slots.lookup(baseB));
+  auto slotA = baseA.getDefiningOp<rt::SlotOp>(), slotB = baseB.getDefiningOp<rt::SlotOp>();
+  if (slotA && slotB)
+    return shadow.overlap(slotA, slotB);
   return isSameMemory(baseA, baseB);
 }
 
@@ -245,11 +235,11 @@ LogicalResult ProgramChecker::run() {
     results = entry.getFunctionType().getNumResults();
   }
   canFail = !program.getBody().getOps<rt::CheckOp>().empty();
+  if (failed(checkArena()))
+    return failure();
   for (Operation &op : program.getBody().front()) {
     LogicalResult result = success();
-    if (auto slot = dyn_cast<rt::SlotOp>(op))
-      result = check(slot);
-    else if (auto view = dyn_cast<rt::ViewOp>(op))
+    if (auto view = dyn_cast<rt::ViewOp>(op))
       result = check(view);
     else if (auto launch = dyn_cast<rt::LaunchOp>(op))
       result = check(launch);

@@ -189,6 +189,8 @@ private:
   Value frame;
   SmallVector<Value> dims; // extents of this call, in order of declaration; loaded at first use
   IRMapping buffers;
+  Value arena;
+  DenseMap<Operation *, Value> offsets, ends; // of slots
 
   Value table(int64_t field, int64_t number) {
     return emit.load(emit.pointer(), emit.load(emit.pointer(), frame, field), 8 * number);
@@ -226,10 +228,28 @@ private:
     define(op.getValue(), pointer, AffineMap::get(emit.getContext()));
   }
 
+  /// Offsets follow the extents of the call: no slot ends higher than with the larger extents that are reserved.
   void lower(rt::SlotOp op) {
-    Value arena = emit.load(emit.pointer(), frame, offsetof(abi::dlc_abi_frame, arena));
-    Value pointer = LLVM::GEPOp::create(emit, emit.pointer(), emit.getI8Type(), arena, emit.constant(*op.getOffset()));
-    define(op.getBuffer(), pointer, op.getExtents());
+    Value offset = emit.constant(*op.getOffset());
+    for (Value below : op.getAbove())
+      offset = arith::MaxSIOp::create(emit, offset, endOf(cast<rt::SlotOp>(below.getDefiningOp())));
+    offsets[op] = offset;
+    if (!arena) // once: thousands of slots would each load it
+      arena = emit.load(emit.pointer(), frame, offsetof(abi::dlc_abi_frame, arena));
+    define(op.getBuffer(), LLVM::GEPOp::create(emit, emit.pointer(), emit.getI8Type(), arena, offset), op.getExtents());
+  }
+
+  /// Where a slot ends, rounded up.
+  Value endOf(rt::SlotOp op) {
+    Value &end = ends[op];
+    if (!end) {
+      SmallVector<Value> flat = flatten(emit, emit.getLoc(), buffers.lookup(op.getBuffer()));
+      Value bytes = arith::IndexCastOp::create(emit, emit.getI64Type(), bytesOf(op.getBuffer(), flat));
+      Value mask = emit.constant(-rt::slotAlignment);
+      bytes = arith::AddIOp::create(emit, bytes, emit.constant(rt::slotAlignment - 1));
+      end = arith::AddIOp::create(emit, offsets.lookup(op), arith::AndIOp::create(emit, bytes, mask));
+    }
+    return end;
   }
 
   void lower(rt::ViewOp op) {

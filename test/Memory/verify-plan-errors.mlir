@@ -365,9 +365,51 @@ rt.model @prepared_never_written {
 rt.model @slot_of_no_size {
   rt.entry @f() -> ()
   rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    // expected-error @+1 {{has slots whose bytes cannot be counted}}
     rt.program @f() arena 64 bound 64 {
-      // expected-error @+1 {{expects to end within the arena of 64 bytes, got uncountable bytes at 0}}
       %0 = rt.slot at 0 : memref<4xindex> extents affine_map<() -> ()>
+      rt.return
+    }
+  }
+}
+
+// -----
+
+// Sizes that grow with the dim: what is apart at one extent is not at another. Nothing says that %1 lies above %0.
+rt.model @apart_at_one_extent {
+  rt.dim @n = 1 to 64
+  rt.entry @f(x: tensor<?xf32> [@n]) -> (y: tensor<?xf32> [@n])
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    func.func private @k(memref<?xf32>, memref<?xf32>)
+    func.func private @join(memref<?xf32>, memref<?xf32>, memref<?xf32>)
+    rt.program @f() arena affine_map<()[n] -> (n * 4 + 1024)> bound 512 {
+      // expected-note @+1 {{the slot}}
+      %0 = rt.slot at 0 : memref<?xf32> extents affine_map<()[n] -> (n)>
+      // expected-note @+1 {{the other one}}
+      %1 = rt.slot at 256 : memref<?xf32> extents affine_map<()[n] -> (n)>
+      %x = rt.argument 0 : memref<?xf32> extents affine_map<()[n] -> (n)>
+      %y = rt.argument 1 : memref<?xf32> extents affine_map<()[n] -> (n)>
+      rt.launch @k ins(%x : memref<?xf32>) outs(%0 : memref<?xf32>)
+      rt.launch @k ins(%x : memref<?xf32>) outs(%1 : memref<?xf32>)
+      // expected-error @+1 {{reads a slot that another one has overwritten}}
+      rt.launch @join ins(%0, %1 : memref<?xf32>, memref<?xf32>) outs(%y : memref<?xf32>)
+      rt.return
+    }
+  }
+}
+
+// -----
+
+// The arena is right for the smallest extents only.
+rt.model @arena_grows_too_little {
+  rt.dim @n = 1 to 64
+  rt.dim @m = 0 to 64
+  rt.entry @f() -> ()
+  rt.variant @v #rt.target<cpu, "x86-64-v3"> {
+    rt.program @f() arena affine_map<()[n, m] -> (128, m * 64)> bound 64 {
+      %0 = rt.slot at 0 : memref<?xf32> extents affine_map<()[n, m] -> (m)>
+      // expected-error @+1 {{expects to end within the arena of 4096 bytes, got 4096 bytes at 256}}
+      %1 = rt.slot at 0 above(%0 : memref<?xf32>) : memref<?x16xf32> extents affine_map<()[n, m] -> (n)>
       rt.return
     }
   }

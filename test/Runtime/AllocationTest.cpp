@@ -60,7 +60,10 @@ TEST(Allocation, TheCounterCounts) {
 
 TEST(Allocation, EntriesAllocateNothing) {
   for (int threads : {1, 3}) {
-    Fake instance(threads);
+    dlc_options options = FAKE_OPTIONS_INIT;
+    options.threads = threads;
+    options.null_results = 1;
+    Fake instance(options);
     Tensor<float> x(std::vector<float>(64 * 3), {64, 3}), y(std::vector<float>(64 * 4), {64, 4});
     int64_t label[1] = {0}, bad[1] = {99};
     std::vector<double> v(1 << 20, 1.0);

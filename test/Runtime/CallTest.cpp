@@ -18,6 +18,13 @@ std::vector<float> expectedRow(const Fake &instance) {
   return row;
 }
 
+dlc_options withNullResults() {
+  dlc_options options = FAKE_OPTIONS_INIT;
+  options.threads = 1;
+  options.null_results = 1;
+  return options;
+}
+
 } // namespace
 
 TEST(Call, PlainForm) {
@@ -33,7 +40,7 @@ TEST(Call, PlainForm) {
 }
 
 TEST(Call, TensorForm) {
-  Fake instance;
+  Fake instance(withNullResults());
   Tensor<float> x({9, 9, 1, 1, 1}, {1, 3}), y(std::vector<float>(4), {1, 4}), sum({0}, {1});
   x.byte_offset = 8;
   EXPECT_EQ(fake_forward_dl(instance, &x, &y, &sum), DLC_OK) << instance.message();
@@ -45,7 +52,7 @@ TEST(Call, TensorForm) {
 }
 
 TEST(Call, UnwantedOutputs) {
-  Fake instance;
+  Fake instance(withNullResults()), strict;
   std::vector<float> row = expectedRow(instance);
   float y[8], sum[2];
   EXPECT_EQ(fake_forward(instance, ones.data(), 2, nullptr, sum), DLC_OK); // sum is computed from y
@@ -53,6 +60,9 @@ TEST(Call, UnwantedOutputs) {
   EXPECT_EQ(fake_forward(instance, ones.data(), 2, y, nullptr), DLC_OK);
   EXPECT_EQ(y[7], row[3]);
   EXPECT_EQ(fake_forward(instance, ones.data(), 64, nullptr, nullptr), DLC_OK);
+  expectFailure(fake_forward(strict, ones.data(), 2, y, nullptr), DLC_BAD_ARGUMENT, strict.message(),
+                {"output 'sum'", "null", "8 bytes", "options.null_results"});
+  EXPECT_EQ(fake_forward(strict, ones.data(), 2, y, sum), DLC_OK);
 }
 
 TEST(Call, EmptyInput) {
@@ -115,8 +125,7 @@ TEST(Call, OverlappingOutputs) {
 // Each call overwrites an arena that is given: neither inputs nor outputs may lie there.
 TEST(Call, OverlappingArena) {
   alignas(64) static char arena[1 << 16];
-  dlc_options options = FAKE_OPTIONS_INIT;
-  options.threads = 1;
+  dlc_options options = withNullResults();
   options.arena = arena;
   options.arena_bytes = sizeof arena;
   Fake instance(options);

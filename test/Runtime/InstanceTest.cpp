@@ -140,12 +140,17 @@ TEST(Instance, Bytes) {
   EXPECT_EQ(bytes.parameters, 3 * 64u);
   EXPECT_EQ(bytes.packed, 64u);
   EXPECT_EQ(bytes.state, 2 * 64u);
-  // total's partial sums; unwanted y [7, 4] and sum [7]; scratch of two threads
+  // total's partial sums, scratch of two threads
+  EXPECT_EQ(bytes.arena, 64 + 2 * 64u);
+  options.null_results = 1; // y [7, 4] and sum [7]
+  ASSERT_EQ(fake_bytes(&options, &bytes), DLC_OK);
   EXPECT_EQ(bytes.arena, 64 + (128 + 64) + 2 * 64u);
   const char *entries[] = {"add", nullptr};
   options.entries = entries;
   ASSERT_EQ(fake_bytes(&options, &bytes), DLC_OK);
   EXPECT_EQ(bytes.arena, 0 + 64 + 2 * 64u);
+  options.null_results = 2;
+  expectFailure(fake_bytes(&options, &bytes), DLC_BAD_ARGUMENT, fake_message(nullptr), {"null_results is 2", "0 or 1"});
   expectFailure(fake_bytes(&options, nullptr), DLC_BAD_ARGUMENT, fake_message(nullptr), {"fake_bytes", "null"});
 }
 

@@ -63,6 +63,13 @@ rt.model @m {
       %y = rt.argument 1 : memref<?x4xf32> extents affine_map<()[n] -> (n)>
       // CHECK: llvm.getelementptr %[[FRAME]][32]
       %t = rt.slot at 0 : memref<4xf32> extents affine_map<() -> ()>
+      // Above a slot of as many floats as the call has labels, rounded up to 64 bytes.
+      // CHECK: %[[BYTES:.*]] = arith.addi %{{.*}}, %{{.*}} : i64
+      // CHECK: %[[ROUNDED:.*]] = arith.andi %[[BYTES]], %{{.*}} : i64
+      // CHECK: %[[END:.*]] = arith.addi %{{.*}}, %[[ROUNDED]] : i64
+      // CHECK: arith.maxsi %{{.*}}, %[[END]] : i64
+      %below = rt.slot at 64 : memref<?xf32> extents affine_map<()[n] -> (n)>
+      %above = rt.slot at 0 above(%below : memref<?xf32>) : memref<4xf32> extents affine_map<() -> ()>
       %s = rt.get @s : memref<4xf32>
       // CHECK: %[[WRONG:.*]] = scf.for
       // CHECK: arith.extsi

@@ -111,11 +111,17 @@ def PlanMemory : Pass<"dlc-plan-memory", "::dlc::rt::VariantOp"> {
     Live ranges of slots are packed greedily, by size and by first use, into the
     smallest gap that holds them; where the better of both needs over 1.02 times
     the bound, a search of at most `nodes` nodes looks for a lower one. Sizes are
-    those of the largest extents, rounded up to 64 bytes, so offsets are constants.
-    `arena` says how many bytes the program needs, `bound` the most bytes that are
-    alive at once: no plan can need less.
+    those of the largest extents (of numbers below where a range goes further than
+    can be counted), rounded up to 64 bytes.
 
-    Fails where a program needs more bytes than 63 bits count.
+    Where all slots have a known size the offsets are constants. Else the packing
+    only says which slot lies above which: a slot starts where the highest of those
+    below it that live at the same time ends, for any extents. `arena` says how many
+    bytes the program needs when no extent is above its dim, `bound` the most bytes
+    that are alive at once: no plan can need less.
+
+    Fails where a program needs more bytes than 63 bits count at the lower ends of
+    the ranges.
 
     ```mlir
     // dlc-opt --pass-pipeline="builtin.module(rt.model(rt.variant(dlc-plan-memory)))"
@@ -142,11 +148,11 @@ def PlanMemory : Pass<"dlc-plan-memory", "::dlc::rt::VariantOp"> {
       rt.entry @f(x: tensor<?x2xf32> [@n]) -> (y: tensor<?x2xf32> [@n])
       rt.variant @v #rt.target<cpu, "x86-64-v3"> {
         func.func private @k(memref<?x2xf32>, memref<?x2xf32>)
-        rt.program @f() arena 8192 bound 8192 {
+        rt.program @f() arena affine_map<()[n] -> (((n * 8) ceildiv 64) * 128)> bound 8192 {
+          %0 = rt.slot at 0 : memref<?x2xf32> extents affine_map<()[n] -> (n)>
+          %1 = rt.slot at 0 above(%0 : memref<?x2xf32>) : memref<?x2xf32> extents affine_map<()[n] -> (n)>
           %x = rt.argument 0 : memref<?x2xf32> extents affine_map<()[n] -> (n)>
           %y = rt.argument 1 : memref<?x2xf32> extents affine_map<()[n] -> (n)>
-          %0 = rt.slot at 0 : memref<?x2xf32> extents affine_map<()[n] -> (n)>
-          %1 = rt.slot at 4096 : memref<?x2xf32> extents affine_map<()[n] -> (n)>
           rt.launch @k ins(%x : memref<?x2xf32>) outs(%0 : memref<?x2xf32>)
           rt.launch @k ins(%0 : memref<?x2xf32>) outs(%1 : memref<?x2xf32>)
           rt.launch @k ins(%1 : memref<?x2xf32>) outs(%y : memref<?x2xf32>)
@@ -166,11 +172,12 @@ def PlanMemory : Pass<"dlc-plan-memory", "::dlc::rt::VariantOp"> {
 def VerifyPlan : Pass<"dlc-verify-plan", "::dlc::rt::VariantOp"> {
   let summary = "Check that every byte a program reads is the one that was written for it";
   let description = [{
-    Executes each program on a shadow of the arena that knows which slot wrote
-    each byte last. Knows nothing of live ranges, so it finds what dlc-plan-memory
+    Executes each program on a shadow of the arena that knows which slots still
+    hold what was written to them: two slots share no byte only where that holds
+    for all extents. Knows nothing of live ranges, so it finds what dlc-plan-memory
     or dlc-assign-buffers got wrong: a slot that is read before it is written or
     after another one has overwritten it, one that two outputs of a launch share,
-    one beyond the arena, a view larger than its source, and an output that overlaps
+    one beyond the arena (at samples of the extents), a view larger than its source, and an output that overlaps
     an input although `reuse` does not allow it. Changes nothing.
 
     ```mlir

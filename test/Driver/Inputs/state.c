@@ -1,5 +1,6 @@
 /* Calls that change state, calls that fail and must not, and what they return. Exit code: line of what is wrong. */
 #include "tally.h"
+#include <string.h>
 
 #define EXPECT(condition)                                                                                              \
   if (!(condition))                                                                                                    \
@@ -11,11 +12,13 @@ int main(void) {
   tally *one = NULL, *two = NULL;
   float x[37], y[37], first[37], again[37], got[3];
   const int64_t rotate[3] = {1, 2, 0}, bad[3] = {0, 3, 1};
+  dlc_options options = TALLY_OPTIONS_INIT;
   int i;
+  options.null_results = 1;
   for (i = 0; i < 37; ++i)
     x[i] = (float)i;
   EXPECT(tally_create(NULL, &one) == DLC_OK);
-  EXPECT(tally_share(one, NULL, &two) == DLC_OK);
+  EXPECT(tally_share(one, &options, &two) == DLC_OK);
 
   for (i = 0; i < 3; ++i)
     EXPECT(tally_add(one, x, y) == DLC_OK);
@@ -23,6 +26,7 @@ int main(void) {
   for (i = 0; i < 37; ++i)
     EXPECT(y[i] == i && first[i] == 3 * i && again[i] == 3 * i);
   EXPECT(tally_total(two, first, NULL) == DLC_OK); /* a state of its own; one output not wanted */
+  EXPECT(tally_total(one, first, NULL) == DLC_BAD_ARGUMENT && strstr(tally_message(one), "options.null_results"));
   EXPECT(first[36] == 0);
 
   EXPECT(tally_swap(one, got) == DLC_OK && is(got, 1, 2, 3));

@@ -24,7 +24,9 @@ int main(void) {
   bool mask[3];
   int64_t big[2], count = 0;
   int i;
-  if (weights_create(NULL, &instance) != DLC_OK) {
+  dlc_options options = WEIGHTS_OPTIONS_INIT;
+  options.null_results = 1;
+  if (weights_create(&options, &instance) != DLC_OK) {
     fprintf(stderr, "%s\n", weights_message(NULL));
     return 1;
   }
