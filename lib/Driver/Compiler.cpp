@@ -7,6 +7,7 @@
 #include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Frontend/ParseModel.h"
 #include "dlc/Frontend/Warnings.h"
+#include "dlc/Kernel/Machine.h"
 #include "dlc/Target/EmitObject.h"
 #include "dlc/Target/EmitPtx.h"
 #include "lib/Driver/Artifact.h"
@@ -26,32 +27,32 @@ using namespace mlir;
 using namespace dlc;
 
 std::vector<std::string> dlc::parseLevels(StringRef text, std::string &error) {
-  // Lowest first. Abi.def also has a row for matrix units, which no kernel uses yet.
-  static const StringRef known[] = {"x86-64-v2", "x86-64-v3", "x86-64-v4"};
-  if (text == "default")
-    return {std::begin(known), std::end(known)};
+  std::vector<std::string> levels;
+  if (text == "default") {
+    for (const Machine &level : cpuLevels())
+      levels.emplace_back(level.name);
+    return levels;
+  }
   if (text == "native") {
     llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
     uint64_t bits = 0;
 #define DLC_ABI_FEATURE(name, bit, llvm, ...) bits |= uint64_t(host.lookup(llvm)) << bit;
 #include "dlc-c/Abi.def"
-    for (const char *level : {"x86-64-v4", "x86-64-v3", "x86-64-v2"})
-      if ((levelFeatures(level) & ~bits) == 0)
-        return {level};
-    error = "this processor is below x86-64-v2, the lowest level dlc compiles for";
+    for (const Machine &level : llvm::reverse(cpuLevels()))
+      if ((levelFeatures(level.name) & ~bits) == 0)
+        return {level.name.str()};
+    error = ("this processor is below " + cpuLevels().front().name + ", the lowest level dlc compiles for").str();
     return {};
   }
-  std::vector<std::string> levels;
   for (StringRef name : llvm::split(text, ',')) {
-    if (!llvm::is_contained(known, name)) {
-      error = ("unknown CPU level '" + name + "'; known are " + llvm::join(llvm::ArrayRef(known), ", ")).str();
+    if (!findCpuLevel(name)) {
+      error = ("unknown CPU level '" + name + "'; known are " + cpuLevelNames()).str();
       return {};
     }
     levels.push_back(name.str());
   }
   // The runtime takes the last level that runs.
-  auto rank = [&](StringRef name) { return llvm::find(known, name) - std::begin(known); };
-  llvm::sort(levels, [&](const std::string &a, const std::string &b) { return rank(a) < rank(b); });
+  llvm::sort(levels, [](StringRef a, StringRef b) { return findCpuLevel(a) < findCpuLevel(b); });
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
   return levels;
 }

@@ -197,7 +197,7 @@ static dlc_abi_entry *const code[] = {forward, pick, total, add, wait};
 static dlc_abi_arena *const arenas[] = {noArena, noArena, totalArena, noArena, noArena};
 static const int64_t preparedBytes[] = {48};
 
-#define DLC_ABI_LEVEL(name, features) features,
+#define DLC_ABI_LEVEL(name, llvm, features) features,
 static const int64_t features[] = {
 #include "dlc-c/Abi.def"
     int64_t(1) << 62};

@@ -2,6 +2,7 @@
 
 #include "dlc/Driver/Compiler.h"
 #include "dlc/Frontend/Warnings.h"
+#include "dlc/Kernel/Machine.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Pass/PassManager.h"
@@ -58,8 +59,9 @@ int main(int argc, char **argv) {
                  clEnumValN(dlc::Device::CUDA, "cuda", "NVIDIA GPUs: kernels up to --emit=ptx, no library yet")));
   cl::opt<std::string> gpu("gpu-arch", cl::init("sm_80,sm_90a"), cl::value_desc("LIST"),
                            cl::desc("GPU archs of --target=cuda, such as sm_80,sm_90a"), cl::cat(category));
-  cl::opt<std::string> cpu("cpu", cl::init("default"), cl::value_desc("default|native|LIST"),
-                           cl::desc("CPU levels inside, such as x86-64-v2,x86-64-v3"), cl::cat(category));
+  cl::opt<std::string> cpu("cpu", cl::init("default"), cl::value_desc("default|native|help|LIST"),
+                           cl::desc("CPU levels inside, such as x86-64-v2,x86-64-v3; help prints them"),
+                           cl::cat(category));
   cl::opt<dlc::Convolution, true> convolution(
       "convolution", cl::location(options.convolution), cl::desc("Convolutions by windows of 3 x 3 with stride 1:"),
       cl::cat(category),
@@ -95,6 +97,10 @@ int main(int argc, char **argv) {
                                    &llvm::errs()))
     return int(dlc::Outcome::Usage);
 
+  if (cpu == "help") {
+    dlc::printMachines(llvm::outs());
+    return int(dlc::Outcome::Done);
+  }
   std::string error;
   options.levels = options.device == dlc::Device::CUDA ? dlc::parseArchs(gpu, error) : dlc::parseLevels(cpu, error);
   if (error.empty())

@@ -9,14 +9,10 @@
 // block are dealt to its threads, k is whole and nothing is packed.
 //===----------------------------------------------------------------------===//
 
-#include "lib/Kernel/Contraction/ContractionView.h"
+#include "lib/Kernel/Contraction/ContractionKernel.h"
 #include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
-#include "lib/Kernel/Emit/Microkernel.h"
-#include "lib/Kernel/Emit/Transpose.h"
-#include "lib/Kernel/Schedule/Schedule.h"
 
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -26,84 +22,28 @@
 using namespace mlir;
 using namespace dlc;
 
-namespace {
+ContractionKernel::ContractionKernel(KernelOp kernel)
+    : function(kernel), loc(function.loc), machine(machineOf(kernel->getParentOfType<rt::VariantOp>().getTarget())),
+      view(ContractionView::create(function)) {
+  auto schedule = function.schedule<rt::ContractionScheduleAttr>();
+  width = schedule.getWidth();
+  tileRows = schedule.getRows(), tileColumns = schedule.getColumns();
+  vectors = tileColumns / width;
+  batchBlock = schedule.getBatchBlock(), rowBlock = schedule.getRowBlock();
+  panelBlock = schedule.getPanelBlock(), depthBlock = schedule.getDepthBlock();
+  packPanels = schedule.getPackPanels(), tilePanels = schedule.getTilePanels();
+  auto type = cast<RankedTensorType>(function.anchor()->getResult(0).getType());
+  element = registerType(type.getElementType());
+  vectorType = width > 1 ? Type(VectorType::get({width}, element)) : element;
+}
 
-/// A half-open range of index values.
-struct Range {
-  Value lower, upper;
-};
-
-/// What one worker computes.
-struct Block {
-  Range batch, rows, panels; ///< panels count `tileColumns` columns each
-};
-
-/// One block of the contracted dimension. Flags are null where known at compile
-/// time to be true.
-struct KBlock {
-  SmallVector<ContractionLoop> loops;
-  Value isFirst, isLast;
-  Value packed; ///< left side as (rows / tileRows, depth, tileRows) in a row, or null
-};
-
-class ContractionKernel {
-public:
-  explicit ContractionKernel(KernelOp kernel)
-      : function(kernel), loc(function.loc), view(ContractionView::create(function)) {
-    auto schedule = function.schedule<rt::ContractionScheduleAttr>();
-    width = schedule.getWidth();
-    tileRows = schedule.getRows(), tileColumns = schedule.getColumns();
-    vectors = tileColumns / width;
-    batchBlock = schedule.getBatchBlock(), rowBlock = schedule.getRowBlock();
-    panelBlock = schedule.getPanelBlock(), depthBlock = schedule.getDepthBlock();
-    packPanels = schedule.getPackPanels(), tilePanels = schedule.getTilePanels();
-    auto type = cast<RankedTensorType>(function.anchor()->getResult(0).getType());
-    element = registerType(type.getElementType());
-    vectorType = width > 1 ? Type(VectorType::get({width}, element)) : element;
-  }
-
-  void emit();
-
-private:
-  bool isReadInPlace();
-  void emitBlock(OpBuilder &at, const Block &block);
-  void emitKBlock(OpBuilder &at, const Block &block, const KBlock &kBlock);
-  void emitPanels(OpBuilder &at, const Block &block, const KBlock &kBlock, Value row, unsigned rows);
-  void emitTile(OpBuilder &at, const Block &block, const KBlock &kBlock, ValueRange batch, Value row, unsigned rows,
-                Value column, unsigned columns);
-  void emitTilesByThread(OpBuilder &at, const Block &block, const KBlock &kBlock);
-  SmallVector<Value> contract(OpBuilder &at, const Block &block, const KBlock &kBlock, ValueRange batch, Value row,
-                              unsigned rows, Value column, unsigned columns, ValueRange accumulators);
-  void emitEpilogue(OpBuilder &at, ValueRange batch, Value row, unsigned rows, Value column, unsigned columns,
-                    ValueRange accumulators);
-  void packLeft(OpBuilder &at, const Block &block, const KBlock &kBlock);
-  Value packedIndex(OpBuilder &at, Value group, Value k);
-  SmallVector<Value> loadPartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
-                                 unsigned columns);
-  void storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows, unsigned columns,
-                    ValueRange accumulators);
-  SmallVector<unsigned> restSizes();
-  unsigned panelsPerTile(unsigned rows) const;
-  Value columnMask(OpBuilder &at, Value column);
-  SmallVector<Value> delinearize(OpBuilder &at, Value index);
-
-  Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
-  Value add(OpBuilder &at, Value a, int64_t b) { return b ? at.createOrFold<arith::AddIOp>(loc, a, index(at, b)) : a; }
-  Value mul(OpBuilder &at, Value a, int64_t b) { return at.createOrFold<arith::MulIOp>(loc, a, index(at, b)); }
-
-  KernelFunction function;
-  Location loc;
-  std::unique_ptr<ContractionView> view;
-  int64_t width, tileRows, tileColumns, vectors;
-  int64_t batchBlock, rowBlock, panelBlock, depthBlock;
-  int64_t packPanels, tilePanels;
-  Type element, vectorType;
-  bool masked = true; ///< the last panel is not full
-  bool packsLeft = false;
-  int64_t packedDepth = 0; ///< of the contracted dimension at a time
-  Value partial;           ///< (rowBlock, columns of a block) between blocks of k
-  Value batchExtent, panelExtent;
-};
+Value ContractionKernel::index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
+Value ContractionKernel::add(OpBuilder &at, Value a, int64_t b) {
+  return b ? at.createOrFold<arith::AddIOp>(loc, a, index(at, b)) : a;
+}
+Value ContractionKernel::mul(OpBuilder &at, Value a, int64_t b) {
+  return at.createOrFold<arith::MulIOp>(loc, a, index(at, b));
+}
 
 /// Panels side by side that fill the registers of a full tile.
 unsigned ContractionKernel::panelsPerTile(unsigned rows) const {
@@ -118,7 +58,7 @@ unsigned ContractionKernel::panelsPerTile(unsigned rows) const {
 bool ContractionKernel::isReadInPlace() {
   Value buffer = function.buffer(view->left);
   return buffer && view->leftRowStride > 0 && cast<MemRefType>(buffer.getType()).getElementType() == element &&
-         !crowdsCache(tileRows, view->leftRowStride * element.getIntOrFloatBitWidth() / 8);
+         !crowdsCache(machine, tileRows, view->leftRowStride * element.getIntOrFloatBitWidth() / 8);
 }
 
 void ContractionKernel::emit() {
@@ -299,187 +239,6 @@ SmallVector<Value> ContractionKernel::delinearize(OpBuilder &at, Value index) {
     return SmallVector<Value>(view->batch.size(), index);
   return emitDelinearize(at, loc, index, view->batch);
 }
-
-void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const KBlock &kBlock, ValueRange batch, Value row,
-                                 unsigned rows, Value column, unsigned columns) {
-  Value zero = arith::ConstantOp::create(at, loc, at.getZeroAttr(vectorType));
-  SmallVector<Value> accumulators(rows * columns, zero);
-  if (kBlock.isFirst) {
-    auto branch = scf::IfOp::create(
-        at, loc, kBlock.isFirst, [&](OpBuilder &nested, Location) { scf::YieldOp::create(nested, loc, accumulators); },
-        [&](OpBuilder &nested, Location) {
-          scf::YieldOp::create(nested, loc, loadPartial(nested, block, row, column, rows, columns));
-        });
-    accumulators = llvm::to_vector_of<Value>(branch.getResults());
-  }
-  accumulators = contract(at, block, kBlock, batch, row, rows, column, columns, accumulators);
-  if (!kBlock.isLast)
-    return emitEpilogue(at, batch, row, rows, column, columns, accumulators);
-  scf::IfOp::create(
-      at, loc, kBlock.isLast,
-      [&](OpBuilder &nested, Location) {
-        emitEpilogue(nested, batch, row, rows, column, columns, accumulators);
-        scf::YieldOp::create(nested, loc);
-      },
-      [&](OpBuilder &nested, Location) {
-        storePartial(nested, block, row, column, rows, columns, accumulators);
-        scf::YieldOp::create(nested, loc);
-      });
-}
-
-SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block, const KBlock &kBlock,
-                                               ValueRange batch, Value row, unsigned rows, Value column,
-                                               unsigned columns, ValueRange accumulators) {
-  SmallVector<Value> rowIndex, columnIndex, masks(columns);
-  for (unsigned r = 0; r < rows; ++r)
-    rowIndex.push_back(add(at, row, r));
-  for (unsigned c = 0; c < columns; ++c) {
-    columnIndex.push_back(add(at, column, c * width));
-    if (masked)
-      masks[c] = columnMask(at, columnIndex[c]);
-  }
-  Value group;
-  if (kBlock.packed) {
-    Value offset = arith::SubIOp::create(at, loc, row, block.rows.lower);
-    group = arith::DivUIOp::create(at, loc, offset, index(at, tileRows));
-  }
-  auto left = [&](OpBuilder &inner, unsigned r, unsigned c, ValueRange k) -> Value {
-    if (kBlock.packed) {
-      Value local = arith::SubIOp::create(inner, loc, k[0], kBlock.loops.front().lower);
-      return memref::LoadOp::create(inner, loc, kBlock.packed, add(inner, packedIndex(inner, group, local), r));
-    }
-    ElementEmitter emitter(function, inner, width);
-    Coordinate coordinate{columnIndex[c], width > 1};
-    Point point = view->leftPoint(inner, batch, rowIndex[r], coordinate, k);
-    Value inside = view->leftInBounds(inner, point);
-    if (!inside)
-      return emitter.emit(view->left, point, masks[c]);
-    Type type = view->leftVaries ? vectorType : element;
-    auto branch = scf::IfOp::create(inner, loc, TypeRange{type}, inside, true);
-    OpBuilder then = branch.getThenBodyBuilder(), otherwise = branch.getElseBodyBuilder();
-    ElementEmitter guarded(function, then, width);
-    Value value = guarded.emit(view->left, point, masks[c]);
-    scf::YieldOp::create(then, loc, view->leftVaries ? guarded.splat(value) : value);
-    Value zero = arith::ConstantOp::create(otherwise, loc, otherwise.getZeroAttr(type));
-    scf::YieldOp::create(otherwise, loc, zero);
-    return branch.getResult(0);
-  };
-  auto right = [&](OpBuilder &inner, unsigned c, ValueRange k) -> Value {
-    ElementEmitter emitter(function, inner, width);
-    Coordinate coordinate{columnIndex[c], width > 1};
-    Point point = view->rightPoint(inner, batch, coordinate, k);
-    return emitter.splat(emitter.emit(view->right, point, masks[c]));
-  };
-  return emitMicrokernel(at, loc, rows, columns, kBlock.loops, accumulators, {left, right, view->leftVaries});
-}
-
-/// Bits of the lanes from `column` on that are columns of the result.
-Value ContractionKernel::columnMask(OpBuilder &at, Value column) {
-  if (width == 1)
-    return {};
-  Value left = arith::SubIOp::create(at, loc, view->columns, column);
-  return vector::CreateMaskOp::create(at, loc, VectorType::get({width}, at.getI1Type()), left);
-}
-
-void ContractionKernel::emitEpilogue(OpBuilder &at, ValueRange batch, Value row, unsigned rows, Value column,
-                                     unsigned columns, ValueRange accumulators) {
-  ElementEmitter emitter(function, at, width);
-  Value anchor = function.anchor()->getResult(0);
-  SmallVector<Coordinate> coordinates;
-  SmallVector<Value> masks, biases;
-  for (unsigned c = 0; c < columns; ++c) {
-    coordinates.push_back({add(at, column, c * width), width > 1});
-    masks.push_back(masked ? columnMask(at, coordinates[c].base) : Value());
-    if (view->bias) {
-      Point point = view->biasPoint(at, batch, coordinates[c]);
-      biases.push_back(emitter.splat(emitter.emit(view->bias, point, masks[c])));
-    }
-  }
-  for (unsigned r = 0; r < rows; ++r) {
-    Value rowIndex = add(at, row, r);
-    for (unsigned c = 0; c < columns; ++c) {
-      Value sum = accumulators[r * columns + c];
-      if (view->bias)
-        sum = isa<FloatType>(element) ? arith::AddFOp::create(at, loc, sum, biases[c]).getResult()
-                                      : arith::AddIOp::create(at, loc, sum, biases[c]).getResult();
-      Point point = view->resultPoint(at, batch, rowIndex, coordinates[c]);
-      emitter.bind(anchor, point, sum);
-      emitter.storeResults(anchor, point, masks[c]);
-    }
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Scratch
-//===----------------------------------------------------------------------===//
-
-Value ContractionKernel::packedIndex(OpBuilder &at, Value group, Value k) {
-  return mul(at, arith::AddIOp::create(at, loc, mul(at, group, packedDepth), k), tileRows);
-}
-
-/// Copies whole groups of rows so that a tile reads the left side in order. Squares
-/// of `width` rows and `width` of k are transposed in registers; what a vector
-/// writes beyond its rows or beyond the depth, later ones overwrite, or it lies in
-/// the slack at the end.
-void ContractionKernel::packLeft(OpBuilder &at, const Block &block, const KBlock &kBlock) {
-  SmallVector<Value> batch = delinearize(at, block.batch.lower);
-  Value lower = kBlock.loops.front().lower, upper = kBlock.loops.front().upper;
-  Value extent = at.createOrFold<arith::SubIOp>(loc, block.rows.upper, block.rows.lower);
-  Value groups = arith::DivUIOp::create(at, loc, extent, index(at, tileRows));
-  emitLoop(at, loc, index(at, 0), groups, 1, [&](OpBuilder &groupAt, Value group) {
-    Value first = arith::AddIOp::create(groupAt, loc, block.rows.lower, mul(groupAt, group, tileRows));
-    emitVectorLoop(groupAt, loc, lower, upper, width, [&](OpBuilder &inner, Value k, Value mask) {
-      ElementEmitter emitter(function, inner, width);
-      auto row = [&](int64_t r) -> Value {
-        if (r >= tileRows)
-          return arith::ConstantOp::create(inner, loc, inner.getZeroAttr(vectorType));
-        Point point = view->leftPoint(inner, batch, add(inner, first, r), {}, {k});
-        for (Coordinate &coordinate : point)
-          if (coordinate.base == k)
-            coordinate.stride = 1;
-        return emitter.splat(emitter.emit(view->left, point, mask));
-      };
-      SmallVector<SmallVector<Value>> squares;
-      for (int64_t square = 0; square < tileRows; square += width) {
-        auto rows = llvm::map_range(llvm::seq(square, square + width), row);
-        squares.push_back(emitTranspose(inner, loc, llvm::to_vector(rows)));
-      }
-      Value local = arith::SubIOp::create(inner, loc, k, lower);
-      Value target = packedIndex(inner, group, local);
-      for (int64_t lane = 0; lane < width; ++lane)
-        for (auto [number, square] : llvm::enumerate(squares)) {
-          Value position = add(inner, target, lane * tileRows + static_cast<int64_t>(number) * width);
-          vector::StoreOp::create(inner, loc, square[lane], kBlock.packed, position);
-        }
-    });
-  });
-}
-
-SmallVector<Value> ContractionKernel::loadPartial(OpBuilder &at, const Block &block, Value row, Value column,
-                                                  unsigned rows, unsigned columns) {
-  SmallVector<Value> result;
-  Value firstColumn = mul(at, block.panels.lower, tileColumns);
-  for (unsigned r = 0; r < rows; ++r)
-    for (unsigned c = 0; c < columns; ++c) {
-      Value i = arith::SubIOp::create(at, loc, add(at, row, r), block.rows.lower);
-      Value j = arith::SubIOp::create(at, loc, add(at, column, c * width), firstColumn);
-      result.push_back(vector::LoadOp::create(at, loc, cast<VectorType>(vectorType), partial, ValueRange{i, j}));
-    }
-  return result;
-}
-
-void ContractionKernel::storePartial(OpBuilder &at, const Block &block, Value row, Value column, unsigned rows,
-                                     unsigned columns, ValueRange accumulators) {
-  Value firstColumn = mul(at, block.panels.lower, tileColumns);
-  for (unsigned r = 0; r < rows; ++r)
-    for (unsigned c = 0; c < columns; ++c) {
-      Value i = arith::SubIOp::create(at, loc, add(at, row, r), block.rows.lower);
-      Value j = arith::SubIOp::create(at, loc, add(at, column, c * width), firstColumn);
-      vector::StoreOp::create(at, loc, accumulators[r * columns + c], partial, ValueRange{i, j});
-    }
-}
-
-} // namespace
 
 LogicalResult dlc::emitContraction(KernelOp kernel, Operation *) {
   ContractionKernel(kernel).emit();

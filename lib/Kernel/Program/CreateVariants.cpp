@@ -11,6 +11,7 @@
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/rt/Rt.h"
+#include "dlc/Kernel/Machine.h"
 #include "dlc/Kernel/Passes.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -343,7 +344,7 @@ LogicalResult ProgramBuilder::addCheck(LaunchOp launch, Operation *op, Value ind
 
 /// `x86-64-v3` or `sm_90a`; null for anything else.
 rt::TargetAttr parseTarget(MLIRContext *context, StringRef arch) {
-  if (llvm::is_contained({"x86-64-v2", "x86-64-v3", "x86-64-v4"}, arch))
+  if (findCpuLevel(arch))
     return rt::TargetAttr::get(context, rt::DeviceKind::CPU, arch);
   StringRef number = arch;
   if (!number.consume_front("sm_"))
@@ -479,7 +480,7 @@ struct CreateVariants : dlc::impl::CreateVariantsBase<CreateVariants> {
       rt::TargetAttr target = parseTarget(&getContext(), arch);
       if (!target) {
         getOperation().emitError("unknown target '")
-            << arch << "': expected x86-64-v2, x86-64-v3, x86-64-v4, or sm_NN of at least 80, as in sm_90a";
+            << arch << "': expected " << cpuLevelNames() << ", or sm_NN of at least 80, as in sm_90a";
         return signalPassFailure();
       }
       parsed.push_back(target);

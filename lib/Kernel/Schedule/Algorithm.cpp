@@ -8,15 +8,16 @@ using namespace dlc;
 
 static double ceilDiv(int64_t a, int64_t b) { return static_cast<double>(llvm::divideCeil(a, b)); }
 
-double dlc::convolutionCycles(const TargetInfo &info, const ConvolutionSize &size, ConvolutionAlgorithm algorithm) {
+double dlc::convolutionCycles(const Machine &machine, const ConvolutionSize &size, ConvolutionAlgorithm algorithm) {
   // Images of unknown extents are taken as 56 x 56.
   constexpr int64_t unknownSide = 56, bytesPerCycle = 4;
   int64_t height = size.height ? size.height : unknownSide, width = size.width ? size.width : unknownSide;
-  double lanes = static_cast<double>(info.vectorBytes) / sizeof(float);
+  double lanes = static_cast<double>(machine.vectorBytes) / sizeof(float);
   double images = static_cast<double>(std::max<int64_t>(1, size.images));
   double matrix = static_cast<double>(size.channels) * static_cast<double>(size.outputs);
   auto products = [&](double rows, double weights) {
-    return std::max(rows * matrix / lanes, weights * matrix * sizeof(float) / bytesPerCycle);
+    return std::max(rows * matrix / (lanes * static_cast<double>(machine.multiplyAdds)),
+                    weights * matrix * sizeof(float) / bytesPerCycle);
   };
   if (algorithm == ConvolutionAlgorithm::Direct)
     return products(images * static_cast<double>(height * width) * 9, 9);
@@ -31,14 +32,14 @@ double dlc::convolutionCycles(const TargetInfo &info, const ConvolutionSize &siz
   return products(tiles * points, points) + tiles * points * (patches + sums);
 }
 
-ConvolutionAlgorithm dlc::chooseConvolution(const TargetInfo &info, const ConvolutionSize &size) {
+ConvolutionAlgorithm dlc::chooseConvolution(const Machine &machine, const ConvolutionSize &size) {
   // From 64 channels on tiles of 4 x 4 with cut sums have less than twice the error of direct sums; tiles of 2 x 2
   // always have (docs/numerics.md).
   constexpr int64_t leastChannels4 = 64;
   ConvolutionAlgorithm best = ConvolutionAlgorithm::Direct;
   for (ConvolutionAlgorithm algorithm : {ConvolutionAlgorithm::Winograd2, ConvolutionAlgorithm::Winograd4})
     if ((algorithm == ConvolutionAlgorithm::Winograd2 || size.channels >= leastChannels4) &&
-        convolutionCycles(info, size, algorithm) < convolutionCycles(info, size, best))
+        convolutionCycles(machine, size, algorithm) < convolutionCycles(machine, size, best))
       best = algorithm;
   return best;
 }

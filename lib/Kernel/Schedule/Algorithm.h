@@ -17,10 +17,10 @@ struct ConvolutionSize {
 
 /// Estimated cycles of one thread: products of vectors, or the time that weights take from memory where that is more,
 /// and transforms. Only ratios count.
-double convolutionCycles(const TargetInfo &info, const ConvolutionSize &size, ConvolutionAlgorithm algorithm);
+double convolutionCycles(const Machine &machine, const ConvolutionSize &size, ConvolutionAlgorithm algorithm);
 
 /// The fastest by `convolutionCycles` of those whose error is at most twice that of the direct sums.
-ConvolutionAlgorithm chooseConvolution(const TargetInfo &info, const ConvolutionSize &size);
+ConvolutionAlgorithm chooseConvolution(const Machine &machine, const ConvolutionSize &size);
 
 /// Channels after which sums in the Winograd domain are cut; each cut is summed by itself.
 int64_t winogradDepth(int64_t channels);

@@ -10,34 +10,20 @@
 using namespace mlir;
 using namespace dlc;
 
-TargetInfo dlc::targetInfoOf(rt::TargetAttr target) {
-  if (target.getDevice() == rt::DeviceKind::CUDA)
-    return {4, 64, 128};
-  static const std::pair<StringRef, TargetInfo> table[] = {
-      {"x86-64-v2", {16, 16, 1}},
-      {"x86-64-v3", {32, 16, 1}},
-      {"x86-64-v4", {64, 32, 1}},
-  };
-  for (const auto &[arch, info] : table)
-    if (arch == target.getArch())
-      return info;
-  return table[0].second;
-}
-
 /// Lanes of a contraction: no wider than its columns need.
-static int64_t widthFor(const TargetInfo &info, const ContractionSize &size, int64_t bytes) {
-  auto width = std::max<int64_t>(1, info.vectorBytes / bytes);
+static int64_t widthFor(const Machine &machine, const ContractionSize &size, int64_t bytes) {
+  auto width = std::max<int64_t>(1, machine.vectorBytes / bytes);
   auto needed = size.columns ? static_cast<int64_t>(llvm::PowerOf2Ceil(size.columns)) : width;
   return std::min(width, std::max<int64_t>(2, needed));
 }
 
-std::pair<int64_t, int64_t> dlc::chooseTile(const TargetInfo &info, const ContractionSize &size, int64_t bytes) {
-  int64_t width = widthFor(info, size, bytes);
+std::pair<int64_t, int64_t> dlc::chooseTile(const Machine &machine, const ContractionSize &size, int64_t bytes) {
+  int64_t width = widthFor(machine, size, bytes);
   int64_t vectors = size.columns && size.columns <= width ? 1 : 2;
   // Accumulators, the vectors of one row of the right side, one broadcast.
-  int64_t budget = (info.registers - vectors - 2) / vectors;
-  int64_t most = info.registers > 16 ? std::min<int64_t>(budget, 14) : std::min<int64_t>(budget, 8);
-  if (info.threads > 1)
+  int64_t budget = (machine.registers - vectors - 2) / vectors;
+  int64_t most = machine.registers > 16 ? std::min<int64_t>(budget, 14) : std::min<int64_t>(budget, 8);
+  if (machine.threads > 1)
     most = 4;
   if (!size.rows)
     return {std::min<int64_t>(most, 12), vectors * width};
@@ -45,10 +31,10 @@ std::pair<int64_t, int64_t> dlc::chooseTile(const TargetInfo &info, const Contra
   return {llvm::divideCeil(size.rows, tiles), vectors * width};
 }
 
-bool dlc::crowdsCache(int64_t rows, int64_t stride) {
-  constexpr int64_t setPeriod = 4096, waysForRows = 7;
+bool dlc::crowdsCache(const Machine &machine, int64_t rows, int64_t stride) {
+  int64_t setPeriod = machine.firstCache / machine.firstCacheWays;
   int64_t apart = setPeriod / std::gcd(stride, setPeriod); // rows until the first set comes again
-  return static_cast<int64_t>(llvm::divideCeil(rows, apart)) > waysForRows;
+  return static_cast<int64_t>(llvm::divideCeil(rows, apart)) >= machine.firstCacheWays;
 }
 
 static int64_t extentOrZero(Type type, int64_t fromEnd) {
@@ -94,14 +80,14 @@ static std::pair<int64_t, int64_t> chooseBlock(int64_t rows, int64_t tileRows, i
   return {tiles, panelsAcross};
 }
 
-static rt::ContractionScheduleAttr scheduleContraction(Operation *op, const TargetInfo &info, int64_t bytes) {
+static rt::ContractionScheduleAttr scheduleContraction(Operation *op, const Machine &machine, int64_t bytes) {
   // k is cut at 512 where it is longer than 1024, so that a panel stays in the first two caches.
   constexpr int64_t longDepth = 1024, depthBlock = 512, blockColumns = 2048;
   // Packing rows pays from so many panels on that read them; tiles of few rows hide latency with so many.
   constexpr int64_t packPanels = 4, tilePanels = 4;
   ContractionSize size = sizeOf(op);
-  auto [rows, columns] = chooseTile(info, size, bytes);
-  int64_t width = widthFor(info, size, bytes);
+  auto [rows, columns] = chooseTile(machine, size, bytes);
+  int64_t width = widthFor(machine, size, bytes);
   int64_t panels = size.columns ? llvm::divideCeil(size.columns, columns) : blockColumns / columns;
   auto [tiles, panelBlock] = chooseBlock(size.rows, rows, panels, std::max<int64_t>(1, blockColumns / columns));
   int64_t rowBlock = tiles * rows;
@@ -116,14 +102,14 @@ static rt::ContractionScheduleAttr scheduleContraction(Operation *op, const Targ
   }
   int64_t depth = size.depth > longDepth ? depthBlock : size.depth;
   return rt::ContractionScheduleAttr::get(op->getContext(), width, rows, columns, outerBlock, rowBlock, panelBlock,
-                                          depth, packPanels, tilePanels, info.threads);
+                                          depth, packPanels, tilePanels, machine.threads);
 }
 
 /// Blocks of tiles whose patches and sums stay in the second cache or, where the weights do not stay in a cache, more,
 /// so that each that is read serves as many products; pieces of at least 4 panels, where blocks alone give too few of
 /// them for many threads. Searched on v4 (AMD, 1 MiB of second cache): 26 is 1 to 5 % faster than 52 up to 128
 /// channels, 4 to 8 % slower from 512 on.
-static rt::WinogradScheduleAttr scheduleWinograd(WinogradConv2dOp op, const TargetInfo &info, int64_t bytes) {
+static rt::WinogradScheduleAttr scheduleWinograd(WinogradConv2dOp op, const Machine &machine, int64_t bytes) {
   constexpr int64_t fewTiles = 26, manyTiles = 52, cachedWeights = 1 << 22, fewPieces = 8, leastPanels = 4,
                     blockColumns = 64;
   RankedTensorType type = op.getType(), weight = op.getWeight().getType();
@@ -136,40 +122,41 @@ static rt::WinogradScheduleAttr scheduleWinograd(WinogradConv2dOp op, const Targ
   int64_t blocks = std::max<int64_t>(1, llvm::divideCeil(tiles, mostTiles));
   int64_t blockTiles = std::max<int64_t>(1, llvm::divideCeil(tiles, blocks));
   ContractionSize size = {blockTiles, outputs, channels};
-  auto [rows, columns] = chooseTile(info, size, bytes);
+  auto [rows, columns] = chooseTile(machine, size, bytes);
   int64_t panels = std::max<int64_t>(1, llvm::divideCeil(outputs, columns)), piece = panels;
   while (piece > leastPanels && blocks * static_cast<int64_t>(llvm::divideCeil(panels, piece)) < fewPieces)
     piece = llvm::divideCeil(piece, 2);
   return rt::WinogradScheduleAttr::get(
-      op.getContext(), widthFor(info, size, bytes), rows, columns, llvm::alignTo(blockTiles, rows), piece,
-      std::clamp<int64_t>(blockColumns / columns, 1, piece), winogradDepth(channels), info.threads);
+      op.getContext(), widthFor(machine, size, bytes), rows, columns, llvm::alignTo(blockTiles, rows), piece,
+      std::clamp<int64_t>(blockColumns / columns, 1, piece), winogradDepth(channels), machine.threads);
 }
 
 /// Register tiles of two vectors of queries, which a worker has, so that scores of 128 keys stay in the first cache;
 /// those of 512 keys do for one query. That is faster up to 4 queries.
-static rt::AttentionScheduleAttr scheduleAttention(MLIRContext *context, const TargetInfo &info, int64_t width) {
+static rt::AttentionScheduleAttr scheduleAttention(MLIRContext *context, const Machine &machine, int64_t width) {
   constexpr int64_t keyBlock = 128, fewQueries = 4, rowKeyBlock = 512, rowKeys = 8, rowVectors = 8;
-  int64_t columns = 2 * width, rows = std::min<int64_t>(info.registers > 16 ? 8 : 4, columns);
+  int64_t columns = 2 * width, rows = std::min<int64_t>(machine.registers > 16 ? 8 : 4, columns);
   return rt::AttentionScheduleAttr::get(context, width, rows, columns, keyBlock, fewQueries, rowKeyBlock, rowKeys,
-                                        rowVectors, info.threads);
+                                        rowVectors, machine.threads);
 }
 
 /// Elements of the result that are worth handing to a worker.
 static constexpr int64_t workerElements = 8192;
 
-static rt::ReductionScheduleAttr scheduleReduction(MLIRContext *context, const TargetInfo &info, int64_t width) {
+static rt::ReductionScheduleAttr scheduleReduction(MLIRContext *context, const Machine &machine, int64_t width) {
   // Sums have a latency of four cycles. To compute a chunk costs much more than to wake a thread; 64 rows give every
   // thread enough to do.
   constexpr int64_t accumulators = 4, unroll = 8, chunk = 1 << 15, leastChunks = 4, mostChunks = 256, manyRows = 64,
                     prefetch = 4096;
   return rt::ReductionScheduleAttr::get(context, width, workerElements, accumulators, unroll, chunk, leastChunks,
-                                        mostChunks, manyRows, info.secondCache / sizeof(float), prefetch, info.threads);
+                                        mostChunks, manyRows, machine.secondCache / sizeof(float), prefetch,
+                                        machine.threads);
 }
 
 /// Chunks of 256 columns stay in the first cache.
-static rt::PoolingScheduleAttr schedulePooling(MLIRContext *context, const TargetInfo &info, int64_t width) {
+static rt::PoolingScheduleAttr schedulePooling(MLIRContext *context, const Machine &machine, int64_t width) {
   constexpr int64_t chunkColumns = 256, unroll = 32;
-  return rt::PoolingScheduleAttr::get(context, width, workerElements, chunkColumns, unroll, info.threads);
+  return rt::PoolingScheduleAttr::get(context, width, workerElements, chunkColumns, unroll, machine.threads);
 }
 
 /// Beyond 4 columns transposing squares needs fewer shuffles than interleaving.
@@ -192,7 +179,7 @@ Operation *dlc::anchorOf(KernelOp kernel) {
 }
 
 rt::ScheduleInterface dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target) {
-  TargetInfo info = targetInfoOf(target);
+  const Machine &machine = machineOf(target);
   // Lanes go by the widest float computed with; narrower types are computed in f32.
   int64_t bytes = 4;
   Operation *anchor = anchorOf(kernel);
@@ -201,22 +188,22 @@ rt::ScheduleInterface dlc::chooseSchedule(KernelOp kernel, rt::TargetAttr target
       if (cast<RankedTensorType>(type).getElementType().isF64())
         bytes = 8;
   }
-  int64_t width = std::max<int64_t>(1, info.vectorBytes / bytes);
+  int64_t width = std::max<int64_t>(1, machine.vectorBytes / bytes);
   MLIRContext *context = kernel.getContext();
   if (!anchor)
-    return schedulePointwise(context, width, info.threads);
+    return schedulePointwise(context, width, machine.threads);
   switch (cast<TensorOpInterface>(anchor).getRole()) {
   case Role::Contraction:
-    return scheduleContraction(anchor, info, bytes);
+    return scheduleContraction(anchor, machine, bytes);
   case Role::Winograd:
-    return scheduleWinograd(cast<WinogradConv2dOp>(anchor), info, bytes);
+    return scheduleWinograd(cast<WinogradConv2dOp>(anchor), machine, bytes);
   case Role::Attention:
-    return scheduleAttention(context, info, width);
+    return scheduleAttention(context, machine, width);
   case Role::Reduction:
-    return scheduleReduction(context, info, width);
+    return scheduleReduction(context, machine, width);
   case Role::Pooling:
-    return schedulePooling(context, info, width);
+    return schedulePooling(context, machine, width);
   default:
-    return schedulePointwise(context, width, info.threads); // no family takes it: dlc-emit-kernels says so
+    return schedulePointwise(context, width, machine.threads); // no family takes it: dlc-emit-kernels says so
   }
 }

@@ -88,17 +88,17 @@ int64_t ChooseAlgorithms::chooseOutput(KernelOp kernel, Conv2dOp conv) {
   RankedTensorType result = conv.getType(), weight = conv.getWeight().getType();
   auto known = [&](int64_t axis) { return result.isDynamicDim(axis) ? 0 : result.getDimSize(axis); };
   ConvolutionSize size = {known(0), known(2), known(3), weight.getDimSize(1), weight.getDimSize(0)};
-  TargetInfo info = targetInfoOf(getOperation().getTarget());
+  const Machine &machine = machineOf(getOperation().getTarget());
   unsigned position = cast<BlockArgument>(conv.getWeight()).getArgNumber();
   bool isPrepared = llvm::all_of(launches[kernel.getSymName()], [&](rt::LaunchOp launch) {
     return dependsOnParametersOnly(launch.getInputs()[position]);
   });
   if (!isPrepared || !weight.getElementType().isF32())
     return 0;
-  ConvolutionAlgorithm choice = chooseConvolution(info, size);
+  ConvolutionAlgorithm choice = chooseConvolution(machine, size);
   if (report) {
     auto cycles = [&](ConvolutionAlgorithm algorithm) {
-      return llvm::formatv("{0:f0}", convolutionCycles(info, size, algorithm) / 1e3).str();
+      return llvm::formatv("{0:f0}", convolutionCycles(machine, size, algorithm) / 1e3).str();
     };
     conv.emitRemark() << getOperation().getTarget().getArch() << ": conv2d of " << size.channels << " to "
                       << size.outputs << " channels is " << nameOf(choice) << "; thousands of cycles estimated: direct "

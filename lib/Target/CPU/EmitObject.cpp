@@ -40,7 +40,7 @@ void dlc::registerTranslations(DialectRegistry &registry) {
 }
 
 uint64_t dlc::levelFeatures(StringRef arch) {
-#define DLC_ABI_LEVEL(name, features)                                                                                  \
+#define DLC_ABI_LEVEL(name, llvm, features)                                                                            \
   if (arch == name)                                                                                                    \
     return features;
 #include "dlc-c/Abi.def"
@@ -62,8 +62,12 @@ static Level describe(StringRef arch) {
   if (features >> bit & 1)                                                                                             \
     names.push_back("+" llvm);
 #include "dlc-c/Abi.def"
-  // A level above the psABI's is its highest with more features.
-  return Level{arch.starts_with("x86-64-v") ? arch : "x86-64-v4", llvm::join(names, ",")};
+  StringRef cpu;
+#define DLC_ABI_LEVEL(name, llvm, features)                                                                            \
+  if (arch == name)                                                                                                    \
+    cpu = llvm;
+#include "dlc-c/Abi.def"
+  return Level{cpu, llvm::join(names, ",")};
 }
 
 static llvm::Expected<std::unique_ptr<llvm::TargetMachine>> createMachine(const Level &level) {

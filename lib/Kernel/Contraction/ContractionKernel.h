@@ -1,0 +1,78 @@
+//===- ContractionKernel.h - A kernel around linear, matmul or conv2d -----===//
+
+#pragma once
+
+#include "lib/Kernel/Contraction/ContractionView.h"
+#include "lib/Kernel/Emit/Microkernel.h"
+#include "lib/Kernel/Schedule/Schedule.h"
+
+namespace dlc {
+
+/// A half-open range of index values.
+struct Range {
+  mlir::Value lower, upper;
+};
+
+/// What one worker computes.
+struct Block {
+  Range batch, rows, panels; ///< panels count `tileColumns` columns each
+};
+
+/// One block of the contracted dimension. Flags are null where known at compile
+/// time to be true.
+struct KBlock {
+  mlir::SmallVector<ContractionLoop> loops;
+  mlir::Value isFirst, isLast;
+  mlir::Value packed; ///< left side as (rows / tileRows, depth, tileRows) in a row, or null
+};
+
+class ContractionKernel {
+public:
+  explicit ContractionKernel(KernelOp kernel);
+
+  void emit();
+
+private:
+  bool isReadInPlace();
+  void emitBlock(mlir::OpBuilder &at, const Block &block);
+  void emitKBlock(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock);
+  void emitPanels(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock, mlir::Value row, unsigned rows);
+  void emitTile(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock, mlir::ValueRange batch, mlir::Value row,
+                unsigned rows, mlir::Value column, unsigned columns);
+  void emitTilesByThread(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock);
+  mlir::SmallVector<mlir::Value> contract(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock,
+                                          mlir::ValueRange batch, mlir::Value row, unsigned rows, mlir::Value column,
+                                          unsigned columns, mlir::ValueRange accumulators);
+  void emitEpilogue(mlir::OpBuilder &at, mlir::ValueRange batch, mlir::Value row, unsigned rows, mlir::Value column,
+                    unsigned columns, mlir::ValueRange accumulators);
+  void packLeft(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock);
+  mlir::Value packedIndex(mlir::OpBuilder &at, mlir::Value group, mlir::Value k);
+  mlir::SmallVector<mlir::Value> loadPartial(mlir::OpBuilder &at, const Block &block, mlir::Value row,
+                                             mlir::Value column, unsigned rows, unsigned columns);
+  void storePartial(mlir::OpBuilder &at, const Block &block, mlir::Value row, mlir::Value column, unsigned rows,
+                    unsigned columns, mlir::ValueRange accumulators);
+  mlir::SmallVector<unsigned> restSizes();
+  unsigned panelsPerTile(unsigned rows) const;
+  mlir::Value columnMask(mlir::OpBuilder &at, mlir::Value column);
+  mlir::SmallVector<mlir::Value> delinearize(mlir::OpBuilder &at, mlir::Value index);
+
+  mlir::Value index(mlir::OpBuilder &at, int64_t value);
+  mlir::Value add(mlir::OpBuilder &at, mlir::Value a, int64_t b);
+  mlir::Value mul(mlir::OpBuilder &at, mlir::Value a, int64_t b);
+
+  KernelFunction function;
+  mlir::Location loc;
+  const Machine &machine;
+  std::unique_ptr<ContractionView> view;
+  int64_t width, tileRows, tileColumns, vectors;
+  int64_t batchBlock, rowBlock, panelBlock, depthBlock;
+  int64_t packPanels, tilePanels;
+  mlir::Type element, vectorType;
+  bool masked = true; ///< the last panel is not full
+  bool packsLeft = false;
+  int64_t packedDepth = 0; ///< of the contracted dimension at a time
+  mlir::Value partial;     ///< (rowBlock, columns of a block) between blocks of k
+  mlir::Value batchExtent, panelExtent;
+};
+
+} // namespace dlc
