@@ -23,15 +23,24 @@ def some(random, *passes):
     return [name for name in passes if random.randint(0, 1)]
 
 
+def joined(fields):
+    return ", ".join(f"{name} = {value}" for name, value in fields.items())
+
+
 def draw_schedule(random, family, text):
     """A legal one of the same family; fields that no draw names stay as they are."""
-    fields = dict(field.split(" = ") for field in text.split(", "))
+    tile = re.search(r"tile = <([^>]*)>, ", text)
+    fields = dict(field.split(" = ") for field in text.replace(tile[0] if tile else "", "").split(", "))
     pick, width = random.choice, random.choice((1, 2, 4, 8, 16))
     fields["width"] = width
     if family in ("contraction", "winograd"):
         rows = pick((1, 2, 3, 5, 6))
-        fields |= {"rows": rows, "columns": width * pick((1, 2, 3) if width > 1 else (1,)), "panel_block": pick((1, 2, 4)),
-                   "depth_block": pick((1, 3, 8, 64))}
+        size = {"rows": rows, "columns": width * pick((1, 2, 3) if width > 1 else (1,))}
+        fields |= {"panel_block": pick((1, 2, 4)), "depth_block": pick((1, 3, 8, 64))}
+        if tile:
+            fields["tile"] = "<" + joined(dict(field.split(" = ") for field in tile[1].split(", ")) | size) + ">"
+        else:
+            fields |= size
         blocks = rows * pick((1, 2, 5))
         fields |= ({"tile_block": blocks, "panel_piece": pick((1, 2, 5))} if family == "winograd" else
                    {"batch_block": pick((1, 2, 5)), "row_block": blocks, "pack_panels": pick((1, 4)), "tile_panels": pick((1, 2, 4))})
@@ -50,7 +59,7 @@ def draw_schedule(random, family, text):
         fields |= {"chunk_columns": pick((1, 8, 256)), "unroll": pick((0, 32))}
     elif family == "pointwise":
         fields |= {"interleave": pick((0, 4)), "column_vectors": pick((1, 8)), "least_columns": pick((1, 64)), "unroll": pick((0, 7, 100))}
-    return f"#rt.{family}<" + ", ".join(f"{name} = {value}" for name, value in fields.items()) + ">"
+    return f"#rt.{family}<{joined(fields)}>"
 
 
 def build(tools, model, stem, random):
@@ -77,7 +86,7 @@ def build(tools, model, stem, random):
                                      f"rt.model(rt.variant({kernels}))"))
     with open(stage("scheduled"), encoding="utf-8") as file:
         text = file.read()
-    text = re.sub(r"#rt\.(\w+)<(width = [^>]*)>", lambda found: draw_schedule(random, *found.groups()), text)
+    text = re.sub(r"#rt\.(\w+)<(width = (?:[^<>]|<[^>]*>)*)>", lambda found: draw_schedule(random, *found.groups()), text)
     with open(stage("scheduled"), "w", encoding="utf-8") as file:
         file.write(text)
     kernels = ",".join([*some(random, "dlc-pack-operands", "dlc-hoist-parameters"), "dlc-emit-kernels"])

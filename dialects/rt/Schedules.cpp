@@ -20,19 +20,20 @@ struct Field {
 
 } // namespace
 
+static LogicalResult checkField(EmitError emitError, const Field &field) {
+  if (field.value >= field.least && field.value <= field.most)
+    return success();
+  return emitError() << "expected " << field.name << " from " << field.least << " to " << field.most << ", got "
+                     << field.value;
+}
+
 static LogicalResult checkFields(EmitError emitError, int64_t width, ArrayRef<Field> fields, int64_t threads) {
   if (width < 1 || width > widest || !llvm::isPowerOf2_64(width))
     return emitError() << "expected a power of 2 up to " << widest << " for width, got " << width;
-  auto check = [&](const Field &field) -> LogicalResult {
-    if (field.value >= field.least && field.value <= field.most)
-      return success();
-    return emitError() << "expected " << field.name << " from " << field.least << " to " << field.most << ", got "
-                       << field.value;
-  };
   for (const Field &field : fields)
-    if (failed(check(field)))
+    if (failed(checkField(emitError, field)))
       return failure();
-  return check({"threads", threads, 1, mostThreads});
+  return checkField(emitError, {"threads", threads, 1, mostThreads});
 }
 
 /// Remainders are masked at the ends of extents only: tiles are whole vectors, and blocks whole tiles.
@@ -56,22 +57,38 @@ static LogicalResult checkProductTile(EmitError emitError, int64_t width, int64_
   return success();
 }
 
-LogicalResult ContractionScheduleAttr::verify(EmitError emitError, int64_t width, int64_t rows, int64_t columns,
-                                              int64_t batchBlock, int64_t rowBlock, int64_t panelBlock,
-                                              int64_t depthBlock, int64_t packPanels, int64_t tilePanels,
-                                              int64_t threads) {
+static LogicalResult checkTileFields(EmitError emitError, TileAttr tile) {
+  for (const Field &field : {Field{"rows", tile.getRows(), 1, mostInTile},
+                             {"columns", tile.getColumns(), 1, mostInTile},
+                             {"depth", tile.getDepth(), 1, mostUnrolled},
+                             {"interleave", tile.getInterleave(), 1, mostUnrolled}})
+    if (failed(checkField(emitError, field)))
+      return failure();
+  if (tile.getDepth() % tile.getInterleave() != 0)
+    return emitError() << "expected a depth of whole groups of " << tile.getInterleave() << " neighbours, got "
+                       << tile.getDepth();
+  for (Type type : {tile.getLeft(), tile.getRight(), tile.getAccumulator(), tile.getResult()})
+    if (!type.isIntOrFloat())
+      return emitError() << "expected numbers as elements of a tile, got " << type;
+  return success();
+}
+
+LogicalResult ContractionScheduleAttr::verify(EmitError emitError, int64_t width, TileAttr tile, int64_t batchBlock,
+                                              int64_t rowBlock, int64_t panelBlock, int64_t depthBlock,
+                                              int64_t packPanels, int64_t tilePanels, int64_t threads) {
   if (failed(checkFields(emitError, width,
-                         {{"rows", rows, 1, mostInTile},
-                          {"columns", columns, 1, mostInTile},
-                          {"batch_block", batchBlock},
+                         {{"batch_block", batchBlock},
                           {"row_block", rowBlock},
                           {"panel_block", panelBlock},
                           {"depth_block", depthBlock, 0},
                           {"pack_panels", packPanels},
                           {"tile_panels", tilePanels, 1, mostUnrolled}},
-                         threads)))
+                         threads)) ||
+      failed(checkTileFields(emitError, tile)))
     return failure();
-  return checkProductTile(emitError, width, rows, columns, rowBlock, threads);
+  if (depthBlock % tile.getDepth() != 0)
+    return emitError() << "expected depth_block in whole steps of " << tile.getDepth() << ", got " << depthBlock;
+  return checkProductTile(emitError, width, tile.getRows(), tile.getColumns(), rowBlock, threads);
 }
 
 LogicalResult WinogradScheduleAttr::verify(EmitError emitError, int64_t width, int64_t rows, int64_t columns,

@@ -17,12 +17,29 @@ class Rt_ScheduleAttr<string family, string mnemonicText, dag fields>
   let genVerifyDecl = 1;
 }
 
+def Rt_TileAttr : Rt_Attr<"Tile", "tile"> {
+  let summary = "Register tile of a contraction: what one step multiplies and adds";
+  let description = [{
+    - `rows`, `columns`: sums of a tile, in elements; a panel is `columns` wide;
+    - `depth`: products that a step adds to each sum;
+    - `interleave`: neighbours of the contracted dimension that lie side by side in a panel, which is
+      `(k / interleave, columns, interleave)` in memory;
+    - `left`, `right`: elements of the operands as a step takes them; those in memory become these;
+    - `accumulator`: elements of the sums;
+    - `result`: elements that the sums become before the kernel's other operators see them.
+  }];
+  let parameters = (ins "int64_t":$rows, "int64_t":$columns, "int64_t":$depth, "int64_t":$interleave,
+                        "::mlir::Type":$left, "::mlir::Type":$right, "::mlir::Type":$accumulator,
+                        "::mlir::Type":$result);
+  let assemblyFormat = "`<` struct(params) `>`"; // what it must say the schedule around it verifies: one error, not two
+}
+
 def Rt_ContractionScheduleAttr : Rt_ScheduleAttr<"Contraction", "contraction",
-    (ins "int64_t":$rows, "int64_t":$columns, "int64_t":$batch_block, "int64_t":$row_block, "int64_t":$panel_block,
+    (ins "TileAttr":$tile, "int64_t":$batch_block, "int64_t":$row_block, "int64_t":$panel_block,
          "int64_t":$depth_block, "int64_t":$pack_panels, "int64_t":$tile_panels)> {
   let summary = "Schedule of linear, matmul and conv2d";
   let description = [{
-    - `rows`, `columns`: register tile, in elements; a panel is `columns` wide;
+    - `tile`: what is computed in registers;
     - `batch_block`, `row_block`, `panel_block`: batches (output rows of a convolution), rows and panels of a worker;
     - `depth_block`: where the contracted dimension is cut, 0 for nowhere;
     - `pack_panels`: panels of a worker from which on its rows of the left side are packed;

@@ -11,7 +11,7 @@ rt.model @m {
     // CHECK: scf.yield
     // CHECK-COUNT-2: vector.load {{.*}} : memref<16xf32>
     // CHECK-COUNT-4: vector.store
-    dlc.kernel @tile(%x: tensor<2x64xf32>, %p: tensor<1x64x16xf32>, %b: tensor<16xf32>) -> tensor<2x16xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 2, columns = 16, batch_block = 1, row_block = 2, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
+    dlc.kernel @tile(%x: tensor<2x64xf32>, %p: tensor<1x64x16xf32>, %b: tensor<16xf32>) -> tensor<2x16xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 2, columns = 16, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 2, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
       %w = unpack %p rows 16 : tensor<1x64x16xf32>
       %0 = linear %x, %w, %b : tensor<2x64xf32>, tensor<16x64xf32>, tensor<16xf32>
       %1 = relu %0 : tensor<2x16xf32>
@@ -22,7 +22,7 @@ rt.model @m {
     // CHECK: vector.load {{.*}} memref<1x64x16xf32>
     // CHECK: vector.constant_mask [2] : vector<8xi1>
     // CHECK: vector.maskedstore
-    dlc.kernel @masked(%x: tensor<1x64xf32>, %p: tensor<1x64x16xf32>) -> tensor<1x10xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 1, columns = 16, batch_block = 1, row_block = 1, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
+    dlc.kernel @masked(%x: tensor<1x64xf32>, %p: tensor<1x64x16xf32>) -> tensor<1x10xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 1, columns = 16, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 1, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
       %w = unpack %p rows 10 : tensor<1x64x16xf32>
       %0 = linear %x, %w : tensor<1x64xf32>, tensor<10x64xf32>
       return %0 : tensor<1x10xf32>
@@ -33,7 +33,7 @@ rt.model @m {
     // CHECK: rt.scratch : memref<2x8xf32>
     // CHECK: scf.for {{.*}} step %c32
     // CHECK: vector.shuffle {{.*}} [0, 1, 2, 3, 8, 9, 10, 11] : vector<8xf32>, vector<8xf32>
-    dlc.kernel @long_depth(%x: tensor<2x128xf32>, %w: tensor<128x8xf32>) -> tensor<2x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 2, columns = 8, batch_block = 1, row_block = 2, panel_block = 1, depth_block = 32, pack_panels = 4, tile_panels = 4>} {
+    dlc.kernel @long_depth(%x: tensor<2x128xf32>, %w: tensor<128x8xf32>) -> tensor<2x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 2, columns = 8, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 2, panel_block = 1, depth_block = 32, pack_panels = 4, tile_panels = 4>} {
       %0 = matmul %x, %w : tensor<2x128xf32>, tensor<128x8xf32>
       return %0 : tensor<2x8xf32>
     }
@@ -41,7 +41,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @depthwise
     // CHECK-NOT: vector.broadcast
     // CHECK: vector.load %{{.*}} : memref<1x9x9x8xf32>
-    dlc.kernel @depthwise(%x: tensor<1x9x9x8xf32>, %p: tensor<1x9x8xf32>) -> tensor<1x7x7x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 7, columns = 8, batch_block = 7, row_block = 7, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
+    dlc.kernel @depthwise(%x: tensor<1x9x9x8xf32>, %p: tensor<1x9x8xf32>) -> tensor<1x7x7x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 7, columns = 8, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 7, row_block = 7, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
       %m = unpack %p rows 8 : tensor<1x9x8xf32>
       %t = reshape %m shape [8, 3, 3, 1] : tensor<8x9xf32>
       %w = transpose %t [0, 3, 1, 2] : tensor<8x3x3x1xf32>
@@ -55,7 +55,7 @@ rt.model @m {
     // CHECK: scf.if {{.*}} -> (vector<8xf32>)
     // CHECK: memref.load %{{.*}} : memref<1x1x1x1xf32>
     // CHECK: vector.broadcast {{.*}} : f32 to vector<8xf32>
-    dlc.kernel @depthwise_of_one(%x: tensor<1x1x1x1xf32>, %w: tensor<8x1x3x3xf32>) -> tensor<1x8x5x5xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 2, columns = 8, batch_block = 1, row_block = 2, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
+    dlc.kernel @depthwise_of_one(%x: tensor<1x1x1x1xf32>, %w: tensor<8x1x3x3xf32>) -> tensor<1x8x5x5xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 2, columns = 8, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 2, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
       %b = broadcast %x shape [1, 8, 5, 5] : tensor<1x1x1x1xf32>
       %0 = conv2d %b, %w padding [1, 1, 1, 1] groups 8 : tensor<1x8x5x5xf32>, tensor<8x1x3x3xf32>
       return %0 : tensor<1x8x5x5xf32>
@@ -64,7 +64,7 @@ rt.model @m {
     // CHECK-LABEL: func.func private @convolution
     // CHECK-NOT: rt.scratch
     // CHECK: memref.load %{{.*}} : memref<1x9x9x3xf32>
-    dlc.kernel @convolution(%x: tensor<1x9x9x3xf32>, %p: tensor<1x75x8xf32>) -> tensor<1x5x5x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 5, columns = 8, batch_block = 5, row_block = 5, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
+    dlc.kernel @convolution(%x: tensor<1x9x9x3xf32>, %p: tensor<1x75x8xf32>) -> tensor<1x5x5x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 5, columns = 8, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 5, row_block = 5, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
       %m = unpack %p rows 8 : tensor<1x75x8xf32>
       %t = reshape %m shape [8, 5, 5, 3] : tensor<8x75xf32>
       %w = transpose %t [0, 3, 1, 2] : tensor<8x5x5x3xf32>

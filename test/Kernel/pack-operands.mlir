@@ -1,6 +1,6 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-pack-operands)))' | FileCheck %s
 
-#s = #rt.contraction<width = 8, rows = 4, columns = 16, batch_block = 1, row_block = 48, panel_block = 2, depth_block = 64, pack_panels = 4, tile_panels = 4>
+#s = #rt.contraction<width = 8, tile = <rows = 4, columns = 16, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 48, panel_block = 2, depth_block = 64, pack_panels = 4, tile_panels = 4>
 #e = affine_map<() -> ()>
 rt.model @m {
   rt.parameter @w : tensor<8x3x5x5xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0

@@ -4,7 +4,7 @@ rt.model @m {
   rt.variant @x86_64_v4 #rt.target<cpu, "x86-64-v4"> {
     // 32 registers: 12 rows x 2 vectors of 16 where the rows are unknown.
     // CHECK-LABEL: dlc.kernel @rows_unknown
-    // CHECK-SAME: #rt.contraction<width = 16, rows = 12, columns = 32, batch_block = 1, row_block = 48, panel_block = 4, depth_block = 64, pack_panels = 4, tile_panels = 4>
+    // CHECK-SAME: #rt.contraction<width = 16, tile = <rows = 12, columns = 32, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 48, panel_block = 4, depth_block = 64, pack_panels = 4, tile_panels = 4>
     dlc.kernel @rows_unknown(%x: tensor<?x64xf32>, %w: tensor<128x64xf32>) -> tensor<?x128xf32> {
       %0 = linear %x, %w : tensor<?x64xf32>, tensor<128x64xf32>
       return %0 : tensor<?x128xf32>
@@ -84,7 +84,7 @@ rt.model @m {
   }
   rt.variant @x86_64_v2 #rt.target<cpu, "x86-64-v2"> {
     // CHECK-LABEL: dlc.kernel @sixteen_registers
-    // CHECK-SAME: #rt.contraction<width = 4, rows = 6, columns = 8
+    // CHECK-SAME: #rt.contraction<width = 4, tile = <rows = 6, columns = 8
     dlc.kernel @sixteen_registers(%x: tensor<?x64xf32>, %w: tensor<128x64xf32>) -> tensor<?x128xf32> {
       %0 = linear %x, %w : tensor<?x64xf32>, tensor<128x64xf32>
       return %0 : tensor<?x128xf32>

@@ -232,7 +232,7 @@ def PackOperands : Pass<"dlc-pack-operands", "dlc::rt::VariantOp"> {
       rt.parameter @w : tensor<20x64xf32> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
       rt.entry @f(x: tensor<4x64xf32>) -> (y: tensor<4x20xf32>)
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<20x64xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 4, columns = 16, batch_block = 1, row_block = 48, panel_block = 2, depth_block = 64, pack_panels = 4, tile_panels = 4>} {
+        dlc.kernel @linear(%x: tensor<4x64xf32>, %w: tensor<20x64xf32>) -> tensor<4x20xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 4, columns = 16, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 48, panel_block = 2, depth_block = 64, pack_panels = 4, tile_panels = 4>} {
           %0 = linear %x, %w : tensor<4x64xf32>, tensor<20x64xf32>
           return %0 : tensor<4x20xf32>
         }
@@ -327,7 +327,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))
     rt.model @m {
       rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-        dlc.kernel @linear_relu(%x: tensor<1x64xf32>, %p: tensor<1x64x8xf32>) -> tensor<1x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, rows = 1, columns = 8, batch_block = 1, row_block = 1, panel_block = 1, depth_block = 64, pack_panels = 4, tile_panels = 4>} {
+        dlc.kernel @linear_relu(%x: tensor<1x64xf32>, %p: tensor<1x64x8xf32>) -> tensor<1x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 1, columns = 8, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 1, panel_block = 1, depth_block = 64, pack_panels = 4, tile_panels = 4>} {
           %w = unpack %p rows 8 : tensor<1x64x8xf32>
           %0 = linear %x, %w : tensor<1x64xf32>, tensor<8x64xf32>
           %1 = relu %0 : tensor<1x8xf32>

@@ -67,8 +67,8 @@ private:
   int64_t width, tileRows, tileColumns, vectors;
   int64_t batchBlock, rowBlock, panelBlock, depthBlock;
   int64_t packPanels, tilePanels;
-  mlir::Type element, vectorType;
-  bool masked = true; ///< the last panel is not full
+  mlir::Type element, vectorType; ///< of sums
+  bool masked = true;             ///< the last panel is not full
   bool packsLeft = false;
   int64_t packedDepth = 0; ///< of the contracted dimension at a time
   mlir::Value partial;     ///< (rowBlock, columns of a block) between blocks of k

@@ -27,13 +27,12 @@ ContractionKernel::ContractionKernel(KernelOp kernel)
       view(ContractionView::create(function)) {
   auto schedule = function.schedule<rt::ContractionScheduleAttr>();
   width = schedule.getWidth();
-  tileRows = schedule.getRows(), tileColumns = schedule.getColumns();
+  tileRows = schedule.getTile().getRows(), tileColumns = schedule.getTile().getColumns();
   vectors = tileColumns / width;
   batchBlock = schedule.getBatchBlock(), rowBlock = schedule.getRowBlock();
   panelBlock = schedule.getPanelBlock(), depthBlock = schedule.getDepthBlock();
   packPanels = schedule.getPackPanels(), tilePanels = schedule.getTilePanels();
-  auto type = cast<RankedTensorType>(function.anchor()->getResult(0).getType());
-  element = registerType(type.getElementType());
+  element = schedule.getTile().getResult();
   vectorType = width > 1 ? Type(VectorType::get({width}, element)) : element;
 }
 

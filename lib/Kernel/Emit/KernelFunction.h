@@ -9,6 +9,7 @@
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/rt/Rt.h"
+#include "lib/Kernel/Schedule/Tile.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace dlc {
@@ -81,8 +82,5 @@ private:
 
 /// Type of an element in memory: a bool is a byte.
 mlir::Type storageType(mlir::Type element);
-
-/// Type an element has in a register: bf16 and f16 are computed in f32.
-mlir::Type registerType(mlir::Type element);
 
 } // namespace dlc

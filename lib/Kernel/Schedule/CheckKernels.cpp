@@ -3,6 +3,7 @@
 #include "lib/Kernel/Schedule/CheckKernels.h"
 #include "dialects/rt/Samples.h"
 #include "lib/Kernel/Schedule/Schedule.h"
+#include "lib/Kernel/Schedule/Tile.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -26,14 +27,28 @@ static bool isOfFamily(Attribute schedule, Operation *anchor) {
   }
 }
 
+/// The emitter of tiles has code for the steps of the table.
+static LogicalResult checkTile(KernelOp kernel, Operation *anchor, rt::TileAttr tile) {
+  if (!findStep(tile))
+    return kernel.emitOpError("rt.schedule: expected a tile of steps that there are, ")
+           << stepNames() << ", got " << tile << "; without a schedule dlc-schedule-kernels chooses it";
+  Type element = registerType(getElementTypeOrSelf(anchor->getResult(0).getType()));
+  if (tile.getResult() != element)
+    return kernel.emitOpError("rt.schedule: expected a tile whose result is ")
+           << element << " for '" << anchor->getName().stripDialect() << "', got " << tile.getResult();
+  return success();
+}
+
 /// Emitters read fields of their family's schedule, which says itself what they may be.
 static LogicalResult checkSchedule(KernelOp kernel) {
   Attribute schedule = kernel->getAttr("rt.schedule");
   if (!schedule)
     return kernel.emitOpError("has no rt.schedule: run dlc-schedule-kernels before");
   Operation *anchor = anchorOf(kernel);
-  if (isa<rt::ScheduleInterface>(schedule) && isOfFamily(schedule, anchor))
-    return success();
+  if (isa<rt::ScheduleInterface>(schedule) && isOfFamily(schedule, anchor)) {
+    auto contraction = dyn_cast<rt::ContractionScheduleAttr>(schedule);
+    return contraction ? checkTile(kernel, anchor, contraction.getTile()) : success();
+  }
   InFlightDiagnostic error = kernel.emitOpError("rt.schedule: expected the schedule of ");
   if (anchor)
     error << "kernels around '" << anchor->getName().stripDialect() << "'";

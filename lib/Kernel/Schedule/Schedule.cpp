@@ -2,6 +2,7 @@
 
 #include "lib/Kernel/Schedule/Schedule.h"
 #include "lib/Kernel/Schedule/Algorithm.h"
+#include "lib/Kernel/Schedule/Tile.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/MathExtras.h"
@@ -101,8 +102,9 @@ static rt::ContractionScheduleAttr scheduleContraction(Operation *op, const Mach
     panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);
   }
   int64_t depth = size.depth > longDepth ? depthBlock : size.depth;
-  return rt::ContractionScheduleAttr::get(op->getContext(), width, rows, columns, outerBlock, rowBlock, panelBlock,
-                                          depth, packPanels, tilePanels, machine.threads);
+  rt::TileAttr tile = multiplyAddTile(rows, columns, registerType(getElementTypeOrSelf(op->getResult(0).getType())));
+  return rt::ContractionScheduleAttr::get(op->getContext(), width, tile, outerBlock, rowBlock, panelBlock, depth,
+                                          packPanels, tilePanels, machine.threads);
 }
 
 /// Blocks of tiles whose patches and sums stay in the second cache or, where the weights do not stay in a cache, more,

@@ -143,8 +143,8 @@ Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value pack
 /// Elements of a column of panels; 0 where the emitter reads none.
 static int64_t panelColumns(Attribute schedule) {
   return llvm::TypeSwitch<Attribute, int64_t>(schedule)
-      .Case<rt::ContractionScheduleAttr, rt::WinogradScheduleAttr>(
-          [](auto own) { return own.getWidth() > 1 ? own.getColumns() : 0; })
+      .Case([](rt::ContractionScheduleAttr own) { return own.getWidth() > 1 ? own.getTile().getColumns() : 0; })
+      .Case([](rt::WinogradScheduleAttr own) { return own.getWidth() > 1 ? own.getColumns() : 0; })
       .Default(int64_t(0));
 }
 

@@ -24,7 +24,7 @@ rt.model @targets {
   // CHECK: rt.variant @sm_90a #rt.target<cuda, "sm_90a">
   rt.variant @sm_90a #rt.target<cuda, "sm_90a"> {
     // CHECK: rt.scratch : memref<4x16xf32>
-    func.func private @kernel() attributes {schedule = #rt.contraction<width = 16, rows = 12, columns = 32, batch_block = 1, row_block = 120, panel_block = 512, depth_block = 512, pack_panels = 4, tile_panels = 4>} {
+    func.func private @kernel() attributes {schedule = #rt.contraction<width = 16, tile = <rows = 12, columns = 32, depth = 1, interleave = 1, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 120, panel_block = 512, depth_block = 512, pack_panels = 4, tile_panels = 4>} {
       scf.forall (%i) in (4) {
         %0 = rt.scratch : memref<4x16xf32>
         // CHECK: memref.store
