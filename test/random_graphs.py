@@ -158,16 +158,27 @@ class Graph:
 
     def line(self, text, operands, result, suffix=None):
         """Adds an operator; `result` has everything but its name, or keeps an argument's."""
-        if size(result.shape) > LARGEST:
-            raise Unfit
-        result.name = f"%v{len(self.lines)}"
+        return self.lines_of(text, operands, [result], suffix)[0]
+
+    def lines_of(self, text, operands, results, suffix=None):
+        for number, result in enumerate(results):
+            if size(result.shape) > LARGEST:
+                raise Unfit
+            result.name = f"%v{len(self.lines)}" + (f"_{number}" if number else "")
         names = ", ".join(operand.name for operand in operands)
         text = text.replace("{}", names) if "{}" in text else f"{text} {names}"
         types = suffix or ", ".join(operand.type for operand in operands)
-        tail = f" to {result.element}" if text.startswith("cast ") else ""
-        self.lines.append(f"{result.name} = {text.strip()} : {types}{tail}")
-        self.values.append(result)
-        return result
+        tail = f" to {results[0].element}" if text.startswith("cast ") else ""
+        self.lines.append(f"{', '.join(result.name for result in results)} = {text.strip()} : {types}{tail}")
+        self.values += results
+        return results
+
+    def several(self, text, operands, shape, bounds):
+        """Adds an operator of several results of one shape, with the bounds of each."""
+        finite = all(operand.finite for operand in operands)
+        element = operands[0].element
+        return self.lines_of(text, operands, [Value("", list(shape), element, *low_high, False, finite)
+                                              for low_high in bounds])
 
     def result(self, text, operands, shape, low, high, exact=False, element=None):
         finite = all(operand.finite for operand in operands)
@@ -260,7 +271,7 @@ def operators():
     """All operators on tensors but those that passes alone make."""
     found = set()
     for path in (pathlib.Path(__file__).resolve().parent.parent / "dialects/dlc").glob("*.td"):
-        found.update(re.findall(r'^def Dlc_\w+Op : Dlc_(?:Unary|Binary|Tensor)Op<"(\w+)"', path.read_text(), re.M))
+        found.update(re.findall(r'^def Dlc_\w+Op : Dlc_(?:Unary|Binary|Tensors?)Op<"(\w+)"', path.read_text(), re.M))
     return found - {"pack", "unpack", "winograd_conv2d"}
 
 

@@ -343,6 +343,17 @@ def reduce(g):
                     x.exact and (not x.is_float or kind in ("max", "min")))
 
 
+def moments(g):
+    x = g.floats(lambda v: v.rank >= 1 and v.known() and 0 not in v.shape)
+    if not x:
+        return
+    axes = sorted(g.random.sample(range(x.rank), g.between(1, x.rank)))
+    keep = g.chance(3)
+    shape = [1 if axis in axes else extent for axis, extent in enumerate(x.shape) if keep or axis not in axes]
+    results = [(x.low, x.high), (0, (x.high - x.low) ** 2 / 4)]
+    return g.several(f"moments {{}} axes {axes}" + (" keep" if keep else ""), [x], shape, results)
+
+
 def argmax(g):
     x = g.any(lambda v: v.rank >= 1 and v.exact and v.element != "i1" and v.known() and 0 not in v.shape)
     if not x:
@@ -354,4 +365,4 @@ def argmax(g):
 
 OPERATORS = [unary, unary, binary, binary, binary, pow, compare, logic, select, cast, transpose, reshape, broadcast, slice,
              concat, pad, gather, embedding, linear, matmul, conv2d, pool, attention, softmax, layer_norm, batch_norm,
-             reduce, argmax]
+             reduce, moments, argmax]

@@ -377,6 +377,27 @@ def rows(g):
     g.result(g.pick(("relu", "sigmoid", "abs")), [c], c.shape, 0, 90)
 
 
+def batch_statistics(g):
+    """A step of training: a batch is normalised by its own statistics, which running ones follow."""
+    x = g.floats(lambda v: v.rank >= 2 and v.known() and 0 not in v.shape and v.largest <= 9)
+    if not x:
+        return
+    axes, channels = [axis for axis in range(x.rank) if axis != 1], [x.shape[1]]
+    mean, variance = g.several(f"moments {{}} axes {axes}", [x], channels, [(x.low, x.high), (0, 81)])
+    for value in (mean, variance):
+        if g.chance(2):
+            old, share = g.operand(channels, x.element, finite=True), g.constant(0.5, x.element)
+            new = g.result("mul", [value, share], channels, value.low, value.high)
+            g.result(g.pick(("add", "maximum")), [new, old], channels, value.low - 30, value.high + 30)
+    if g.chance(2):
+        y = g.result("sub", [x, g.result(f"reshape {{}} shape {channels + [1] * (x.rank - 2)}", [mean],
+                                         channels + [1] * (x.rank - 2), mean.low, mean.high)], x.shape, -18, 18)
+    else:
+        scale, bias = (g.operand(channels, x.element, finite=True) for _ in range(2))
+        y = g.result("batch_norm {} epsilon 1e-1", [x, scale, bias, mean, variance], x.shape, -400, 400)
+    g.result(g.pick(("relu", "tanh")), [y], x.shape, -1, 400)
+
+
 def diamond(g):
     """A value and what is computed of it by an operator that is no member of its kernel meet again."""
     x = g.floats(lambda v: v.rank >= 2 and v.largest <= 30 and v.known() and 0 not in v.shape)
@@ -405,4 +426,4 @@ def chain(g):
 
 PATTERNS = [transposes, reshapes, broadcast_operands, matmul_of_transpose, matmul_with_bias, rows_of_linear, conv_of_pad,
             literal_of_ones, silu, division, power, casts, select_of_not, norm_of_contraction, of_parameters, of_literals,
-            images, windows, twins, rows, diamond, chain]
+            images, windows, twins, rows, batch_statistics, diamond, chain]

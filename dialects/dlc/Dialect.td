@@ -7,6 +7,7 @@ include "dialects/dlc/Interfaces.td"
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
@@ -126,45 +127,91 @@ class Dlc_Op<string mnemonic, list<Trait> traits = []> : Op<Dlc_Dialect, mnemoni
 def Dlc_HasInferredType : PredOpTrait<"its operands and attributes give its result type",
     CPred<"::llvm::succeeded(::mlir::detail::verifyInferredResultTypes(&$_op))">>;
 
-/// A pure operator on tensors with one result. The op's C++ section gives, in
-/// this order: `inferShape`, `inferElementType` (default: that of the first
-/// operand), `verify`, `fold`, `evaluate`, `getReads` (of movement and gathers,
-/// or where `definesReads`), and later its gradient. Types are derived from
-/// `inferShape`, see Shape.h.
-class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = [],
-                   bit definesReads = !or(!eq(roleName, "Movement"), !eq(roleName, "Gather"))>
+/// What the two classes of operators on tensors below have in common. Types are
+/// derived from `inference`, see Shape.h.
+class Dlc_AnyTensorOp<string mnemonic, string roleName, list<Trait> traits, bit definesReads>
     : Dlc_Op<mnemonic, traits # [Pure, Dlc_HasInferredType,
           DeclareOpInterfaceMethods<InferTypeOpInterface, ["inferReturnTypes"]>,
           DeclareOpInterfaceMethods<Dlc_TensorOpInterface,
                                     !if(definesReads, ["getReads"], []<string>)>]> {
-  /// An op whose element type is not that of its first operand declares
-  /// `inferElementType` here and defines it.
-  code elementType = [{
-    static ::mlir::Type inferElementType(Adaptor adaptor) {
-      return ::dlc::elementTypeOf(adaptor.getOperands());
-    }
-  }];
+  /// Element types of the results, what else an op's C++ section defines, and what follows from it.
+  code elementType = "";
+  code inference = "";
+  code resultDefinitions = "";
   /// What an op declares and defines beyond the above.
   code declarations = "";
   code definitions = "";
-  let extraClassDeclaration = elementType # [{
-    static ::mlir::FailureOr<::dlc::Shape> inferShape(Adaptor adaptor,
-        ::llvm::ArrayRef<::dlc::Shape> operands, ::dlc::ShapeError error);
-  }] # declarations;
+  let extraClassDeclaration = elementType # inference # declarations;
   let extraClassDefinition = [{
     ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *context,
         std::optional<::mlir::Location> location, ::mlir::ValueRange operands,
         ::mlir::DictionaryAttr attributes, ::mlir::OpaqueProperties properties,
         ::mlir::RegionRange regions, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
-      return ::dlc::inferType<$cppClass>(context, location, operands, attributes,
-                                         properties, regions, types);
-    }
-    ::mlir::FailureOr<::dlc::Shape> $cppClass::getResultShape(
-        ::llvm::ArrayRef<::dlc::Shape> operands) {
-      return inferShape(Adaptor(*this), operands, ::dlc::ShapeError(getLoc(), getOperation()->getOperandTypes()));
+      return ::dlc::inferTypes<$cppClass>(context, location, operands, attributes,
+                                          properties, regions, types);
     }
     ::dlc::Role $cppClass::getRole() { return ::dlc::Role::}] # roleName # [{; }
-  }] # definitions;
+  }] # resultDefinitions # definitions;
+}
+
+/// A pure operator on tensors with one result. The op's C++ section gives, in
+/// this order: `inferShape`, `inferElementType` (default: that of the first
+/// operand), `verify`, `fold`, `evaluate`, `getReads` (of movement and gathers,
+/// or where `definesReads`), and later its gradient.
+class Dlc_TensorOp<string mnemonic, string roleName, list<Trait> traits = [],
+                   bit definesReads = !or(!eq(roleName, "Movement"), !eq(roleName, "Gather"))>
+    : Dlc_AnyTensorOp<mnemonic, roleName, traits, definesReads> {
+  /// An op whose element type is not that of its first operand declares
+  /// `inferElementType` here and defines it.
+  let elementType = [{
+    static ::mlir::Type inferElementType(Adaptor adaptor) {
+      return ::dlc::elementTypeOf(adaptor.getOperands());
+    }
+  }];
+  let inference = [{
+    static ::mlir::FailureOr<::dlc::Shape> inferShape(Adaptor adaptor,
+        ::llvm::ArrayRef<::dlc::Shape> operands, ::dlc::ShapeError error);
+    static ::mlir::FailureOr<::llvm::SmallVector<::dlc::Shape>> inferShapes(Adaptor adaptor,
+        ::llvm::ArrayRef<::dlc::Shape> operands, ::dlc::ShapeError error) {
+      return ::dlc::aloneOf(inferShape(adaptor, operands, error));
+    }
+    static ::mlir::Type inferElementType(Adaptor adaptor, unsigned) { return inferElementType(adaptor); }
+    ::mlir::FailureOr<::dlc::Tensor> evaluate(::llvm::ArrayRef<::dlc::Tensor> operands);
+  }];
+  let resultDefinitions = [{
+    ::mlir::FailureOr<::llvm::SmallVector<::dlc::Shape>> $cppClass::getResultShapes(
+        ::llvm::ArrayRef<::dlc::Shape> operands) {
+      return inferShapes(Adaptor(*this), operands, ::dlc::ShapeError(getLoc(), getOperation()->getOperandTypes()));
+    }
+    ::mlir::FailureOr<::llvm::SmallVector<::dlc::Tensor>> $cppClass::evaluateResults(
+        ::llvm::ArrayRef<::dlc::Tensor> operands) {
+      return ::dlc::aloneOf(evaluate(operands));
+    }
+  }];
+}
+
+/// A pure operator on tensors with several results, which print under their own
+/// names. Its section gives `inferShapes`, `inferElementType` of the result of a
+/// number (default: that of the first operand), `getAsmResultNames`, `verify` and
+/// `evaluateResults`.
+class Dlc_TensorsOp<string mnemonic, string roleName, list<Trait> traits = []>
+    : Dlc_AnyTensorOp<mnemonic, roleName,
+                      traits # [DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>], 0> {
+  let elementType = [{
+    static ::mlir::Type inferElementType(Adaptor adaptor, unsigned) {
+      return ::dlc::elementTypeOf(adaptor.getOperands());
+    }
+  }];
+  let inference = [{
+    static ::mlir::FailureOr<::llvm::SmallVector<::dlc::Shape>> inferShapes(Adaptor adaptor,
+        ::llvm::ArrayRef<::dlc::Shape> operands, ::dlc::ShapeError error);
+  }];
+  let resultDefinitions = [{
+    ::mlir::FailureOr<::llvm::SmallVector<::dlc::Shape>> $cppClass::getResultShapes(
+        ::llvm::ArrayRef<::dlc::Shape> operands) {
+      return inferShapes(Adaptor(*this), operands, ::dlc::ShapeError(getLoc(), getOperation()->getOperandTypes()));
+    }
+  }];
 }
 
 #endif // DLC_DIALECT_TD

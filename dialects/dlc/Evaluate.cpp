@@ -44,7 +44,7 @@ static LogicalResult checkDims(FuncOp function, ArrayRef<Tensor> arguments, Symb
   return success();
 }
 
-FailureOr<SmallVector<Tensor>> Evaluator::run(FunctionOpInterface function, ArrayRef<Tensor> arguments) {
+FailureOr<Evaluator::Tensors> Evaluator::run(FunctionOpInterface function, ArrayRef<Tensor> arguments) {
   if (function.isExternal() || function.getNumArguments() != arguments.size())
     return function.emitOpError("expected a body and ")
            << function.getNumArguments() << " arguments to evaluate, got " << arguments.size();
@@ -54,19 +54,24 @@ FailureOr<SmallVector<Tensor>> Evaluator::run(FunctionOpInterface function, Arra
     return function.emitOpError("expected calls nested at most ") << deepest << " deep; is it recursive?";
   ++depth;
   llvm::scope_exit leave([&] { --depth; });
-  Values values;
   for (auto [index, argument] : llvm::enumerate(arguments)) {
     auto type = dyn_cast<RankedTensorType>(function.getArgumentTypes()[index]);
     if (failed(checkArgument(function, index, type, argument)))
       return failure();
-    values[function.getArgument(index)] = argument;
   }
   if (auto entry = dyn_cast<FuncOp>(function.getOperation()); entry && failed(checkDims(entry, arguments, tables)))
     return failure();
-  for (Operation &op : function.front().without_terminator())
+  Values values;
+  return runBlock(function.front(), arguments, values);
+}
+
+FailureOr<Evaluator::Tensors> Evaluator::runBlock(Block &block, ArrayRef<Tensor> arguments, Values &values) {
+  for (auto [value, argument] : llvm::zip_equal(block.getArguments(), arguments))
+    values[value] = argument;
+  for (Operation &op : block.without_terminator())
     if (failed(runOp(&op, values)))
       return failure();
-  return llvm::map_to_vector(function.front().getTerminator()->getOperands(), [&](Value v) { return values[v]; });
+  return llvm::map_to_vector(block.getTerminator()->getOperands(), [&](Value v) { return values[v]; });
 }
 
 //===----------------------------------------------------------------------===//
@@ -95,46 +100,46 @@ FailureOr<Tensor> Evaluator::readSymbol(Operation *user, SymbolRefAttr symbol) {
 
 LogicalResult Evaluator::runOp(Operation *op, Values &values) {
   SmallVector<Tensor> operands = llvm::map_to_vector(op->getOperands(), [&](Value v) { return values[v]; });
-  auto define = [&](FailureOr<SmallVector<Tensor>> results) -> LogicalResult {
-    if (failed(results))
-      return failure();
-    for (auto [value, result] : llvm::zip_equal(op->getResults(), *results))
-      values[value] = std::move(result);
-    return success();
-  };
-  auto defineOne = [&](FailureOr<Tensor> result) -> LogicalResult {
-    return failed(result) ? failure() : define(SmallVector<Tensor>{std::move(*result)});
-  };
-  auto call = [&](SymbolRefAttr callee) -> LogicalResult {
-    auto function = dyn_cast_or_null<FunctionOpInterface>(resolveSymbol(tables, op, callee));
-    if (!function)
-      return op->emitOpError("expected a function or kernel, got ") << callee;
-    bool isOfInstance = !callee.getNestedReferences().empty();
-    if (isOfInstance)
-      instances.push_back(callee.getRootReference().str());
-    LogicalResult result = define(run(function, operands));
-    if (isOfInstance)
-      instances.pop_back();
-    return result;
-  };
-  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+  FailureOr<Tensors> results = resultsOf(op, operands);
+  if (failed(results))
+    return failure();
+  for (auto [value, result] : llvm::zip_equal(op->getResults(), *results))
+    values[value] = std::move(result);
+  return success();
+}
+
+FailureOr<Evaluator::Tensors> Evaluator::call(Operation *op, SymbolRefAttr callee, ArrayRef<Tensor> operands) {
+  auto function = dyn_cast_or_null<FunctionOpInterface>(resolveSymbol(tables, op, callee));
+  if (!function)
+    return op->emitOpError("expected a function or kernel, got ") << callee;
+  bool isOfInstance = !callee.getNestedReferences().empty();
+  if (isOfInstance)
+    instances.push_back(callee.getRootReference().str());
+  FailureOr<Tensors> results = run(function, operands);
+  if (isOfInstance)
+    instances.pop_back();
+  return results;
+}
+
+FailureOr<Evaluator::Tensors> Evaluator::resultsOf(Operation *op, ArrayRef<Tensor> operands) {
+  return llvm::TypeSwitch<Operation *, FailureOr<Tensors>>(op)
       .Case([&](TensorOpInterface tensorOp) {
-        return defineOne(apply ? apply(tensorOp, operands) : tensorOp.evaluate(operands));
+        return apply ? apply(tensorOp, operands) : tensorOp.evaluateResults(operands);
       })
-      .Case([&](ConstantOp constant) -> LogicalResult {
+      .Case([&](ConstantOp constant) -> FailureOr<Tensors> {
         std::optional<Tensor> value = tensorOf(constant.getValue());
-        return value ? defineOne(std::move(*value)) : op->emitOpError("expected a dense literal");
+        return value ? aloneOf(FailureOr<Tensor>(std::move(*value))) : op->emitOpError("expected a dense literal");
       })
-      .Case([&](ReadOp read) { return defineOne(readSymbol(op, read.getSymbolAttr())); })
-      .Case([&](WriteOp write) -> LogicalResult {
+      .Case([&](ReadOp read) { return aloneOf(readSymbol(op, read.getSymbolAttr())); })
+      .Case([&](WriteOp write) -> FailureOr<Tensors> {
         Operation *symbol = resolveSymbol(tables, op, write.getSymbolAttr());
         if (!isa_and_nonnull<StateOp>(symbol))
           return op->emitOpError("expected state, got ") << write.getSymbolAttr();
         state[nameOf(symbol)] = operands.front();
-        return success();
+        return Tensors();
       })
-      .Case([&](CallOp callOp) { return call(callOp.getCallee()); })
-      .Case([&](LaunchOp launch) { return call(launch.getKernelAttr()); })
+      .Case([&](CallOp callOp) { return call(op, callOp.getCallee(), operands); })
+      .Case([&](LaunchOp launch) { return call(op, launch.getKernelAttr(), operands); })
       .Default([](Operation *other) { return other->emitOpError("has no reference value"); });
 }
 

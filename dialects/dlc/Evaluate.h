@@ -20,14 +20,16 @@ public:
   /// symbol, behind `instance.` in a block: `h0.wq`.
   using Read = std::function<mlir::FailureOr<Tensor>(llvm::StringRef name, mlir::Operation *symbol)>;
 
-  /// What an operator yields; by default its reference value.
-  using Apply = std::function<mlir::FailureOr<Tensor>(TensorOpInterface op, llvm::ArrayRef<Tensor> operands)>;
+  using Tensors = llvm::SmallVector<Tensor>;
+
+  /// What an operator yields; by default its reference values.
+  using Apply = std::function<mlir::FailureOr<Tensors>(TensorOpInterface op, llvm::ArrayRef<Tensor> operands)>;
 
   explicit Evaluator(Read read, Apply apply = nullptr) : read(std::move(read)), apply(std::move(apply)) {}
 
   /// Results of a `dlc.func` or `dlc.kernel`. Fails with a located message where
   /// arguments do not fit their types or named extents, or an operator fails.
-  mlir::FailureOr<llvm::SmallVector<Tensor>> run(mlir::FunctionOpInterface function, llvm::ArrayRef<Tensor> arguments);
+  mlir::FailureOr<Tensors> run(mlir::FunctionOpInterface function, llvm::ArrayRef<Tensor> arguments);
 
   /// State that was written, by name. The next `run` reads it.
   const llvm::StringMap<Tensor> &written() const { return state; }
@@ -35,7 +37,12 @@ public:
 private:
   using Values = llvm::DenseMap<mlir::Value, Tensor>;
 
+  /// What the terminator of a block hands on, for values of its arguments. `values` holds those of the blocks around it
+  /// and gets those of this one: a region may run many times, inside an operator and beside it.
+  mlir::FailureOr<Tensors> runBlock(mlir::Block &block, llvm::ArrayRef<Tensor> arguments, Values &values);
   mlir::LogicalResult runOp(mlir::Operation *op, Values &values);
+  mlir::FailureOr<Tensors> resultsOf(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
+  mlir::FailureOr<Tensors> call(mlir::Operation *op, mlir::SymbolRefAttr callee, llvm::ArrayRef<Tensor> operands);
   mlir::FailureOr<Tensor> readSymbol(mlir::Operation *user, mlir::SymbolRefAttr symbol);
   std::string nameOf(mlir::Operation *symbol);
 

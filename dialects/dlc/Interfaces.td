@@ -8,31 +8,32 @@ include "mlir/IR/OpBase.td"
 def Dlc_TensorOpInterface : OpInterface<"TensorOpInterface"> {
   let cppNamespace = "::dlc";
   let description = [{
-    A pure operator on tensors with one result: its role in a kernel, the
-    extents of its result and its reference value.
+    A pure operator on tensors with any number of results: its role in a kernel,
+    the extents of its results and their reference values.
   }];
   let methods = [
     InterfaceMethod<[{
       What the operator is to a kernel; fusion and code generation go by it.
     }], "::dlc::Role", "getRole">,
     InterfaceMethod<[{
-      Extents of the result as affine expressions, from those of the operands.
+      Extents of each result as affine expressions, from those of the operands.
       Fails only where `inferReturnTypes` would have failed.
-    }], "::mlir::FailureOr<::dlc::Shape>", "getResultShape",
+    }], "::mlir::FailureOr<::llvm::SmallVector<::dlc::Shape>>", "getResultShapes",
         (ins "::llvm::ArrayRef<::dlc::Shape>":$operands)>,
     InterfaceMethod<[{
       Which operand elements an element of the result needs, for operands of
       these shapes; nothing where it needs more than a few (a reduction). That
-      of an elementwise operator follows from numpy's broadcast.
+      of an elementwise operator follows from numpy's broadcast. An operator that
+      has reads has one result.
     }], "::std::optional<::dlc::ElementReads>", "getReads",
         (ins "::llvm::ArrayRef<::dlc::Shape>":$operands), "", [{
           return ::dlc::elementwiseReads($_op.getOperation(), operands);
         }]>,
     InterfaceMethod<[{
-      The reference value: f64 for floats, exact for integers. Written for
-      reading. The result has the extents `getResultShape` gives. Fails with a
-      message where data is out of range (an index).
-    }], "::mlir::FailureOr<::dlc::Tensor>", "evaluate",
+      The reference value of each result: f64 for floats, exact for integers.
+      Written for reading. They have the extents `getResultShapes` gives. Fails
+      with a message where data is out of range (an index).
+    }], "::mlir::FailureOr<::llvm::SmallVector<::dlc::Tensor>>", "evaluateResults",
         (ins "::llvm::ArrayRef<::dlc::Tensor>":$operands)>,
   ];
 }

@@ -65,8 +65,8 @@ static bool keepsShape(TensorOpInterface op) {
   FailureOr<SmallVector<Shape>> shapes = symbolicShapes(op->getContext(), op->getOperands(), ShapeError(op->getLoc()));
   if (failed(shapes))
     return false;
-  FailureOr<Shape> result = op.getResultShape(*shapes);
-  return succeeded(result) && *result == shapes->front();
+  FailureOr<SmallVector<Shape>> results = op.getResultShapes(*shapes);
+  return succeeded(results) && results->front() == shapes->front();
 }
 
 //===----------------------------------------------------------------------===//
@@ -148,20 +148,20 @@ FailureOr<Tensor> ReshapeOp::evaluate(ArrayRef<Tensor> operands) {
 }
 
 std::optional<ElementReads> ReshapeOp::getReads(ArrayRef<Shape> operands) {
-  FailureOr<Shape> to = getResultShape(operands);
-  if (failed(to))
+  FailureOr<SmallVector<Shape>> results = getResultShapes(operands);
+  if (failed(results))
     return std::nullopt;
-  const Shape &from = operands[0];
+  const Shape &from = operands[0], &to = results->front();
   // Leading and trailing axes that both sides have keep their coordinates.
-  size_t common = std::min(from.size(), to->size()), front = 0, back = 0;
-  while (front < common && from[front] == (*to)[front])
+  size_t common = std::min(from.size(), to.size()), front = 0, back = 0;
+  while (front < common && from[front] == to[front])
     ++front;
-  while (back < common - front && from[from.size() - 1 - back] == (*to)[to->size() - 1 - back])
+  while (back < common - front && from[from.size() - 1 - back] == to[to.size() - 1 - back])
     ++back;
-  Shape same = coordinates(to->size(), getContext());
+  Shape same = coordinates(to.size(), getContext());
   AffineExpr linear = getAffineConstantExpr(0, getContext());
-  for (size_t axis = front; axis < to->size() - back; ++axis)
-    linear = axis == front ? same[axis] : linear * (*to)[axis] + same[axis];
+  for (size_t axis = front; axis < to.size() - back; ++axis)
+    linear = axis == front ? same[axis] : linear * to[axis] + same[axis];
   Shape at(same.begin(), same.begin() + front);
   size_t count = from.size() - front - back;
   at.resize(front + count, linear);
@@ -263,10 +263,10 @@ FailureOr<Tensor> BroadcastOp::evaluate(ArrayRef<Tensor> operands) {
 }
 
 std::optional<ElementReads> BroadcastOp::getReads(ArrayRef<Shape> operands) {
-  FailureOr<Shape> result = getResultShape(operands);
-  if (failed(result))
+  FailureOr<SmallVector<Shape>> results = getResultShapes(operands);
+  if (failed(results))
     return std::nullopt;
-  return ElementReads{.reads = {repeatedRead(0, operands[0], *result)}};
+  return ElementReads{.reads = {repeatedRead(0, operands[0], results->front())}};
 }
 
 //===----------------------------------------------------------------------===//

@@ -21,12 +21,12 @@ std::optional<ElementReads> elementwiseReads(Operation *op, ArrayRef<Shape> oper
   auto tensorOp = cast<TensorOpInterface>(op);
   if (tensorOp.getRole() != Role::Elementwise)
     return std::nullopt;
-  FailureOr<Shape> result = tensorOp.getResultShape(operands);
-  if (failed(result))
+  FailureOr<SmallVector<Shape>> results = tensorOp.getResultShapes(operands);
+  if (failed(results))
     return std::nullopt;
   ElementReads reads;
   for (auto [index, shape] : llvm::enumerate(operands))
-    reads.reads.push_back(repeatedRead(index, shape, *result));
+    reads.reads.push_back(repeatedRead(index, shape, results->front()));
   return reads;
 }
 

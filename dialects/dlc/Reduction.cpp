@@ -30,6 +30,15 @@ static Shape reducedShape(const Shape &shape, ArrayRef<bool> reduced, bool keep)
   return result;
 }
 
+/// Where an element of the input goes.
+static Tensor::Index reducedIndex(ArrayRef<int64_t> index, ArrayRef<bool> reduced, bool keep) {
+  Tensor::Index target;
+  for (auto [i, isReduced] : llvm::zip_equal(index, reduced))
+    if (!isReduced || keep)
+      target.push_back(isReduced ? 0 : i);
+  return target;
+}
+
 //===----------------------------------------------------------------------===//
 // reduce
 //===----------------------------------------------------------------------===//
@@ -136,11 +145,7 @@ FailureOr<Tensor> ReduceOp::evaluate(ArrayRef<Tensor> operands) {
     setNeutral(getKind(), *result, i);
   int64_t position = 0;
   forEachIndex(input.shape(), [&](ArrayRef<int64_t> index) {
-    Tensor::Index target;
-    for (auto [i, isReduced] : llvm::zip_equal(index, reduced))
-      if (!isReduced || getKeep())
-        target.push_back(isReduced ? 0 : i);
-    int64_t at = result->offset(target);
+    int64_t at = result->offset(reducedIndex(index, reduced, getKeep()));
     if (input.isFloat())
       result->real(at) = combine(getKind(), result->real(at), input.real(position));
     else
@@ -152,6 +157,61 @@ FailureOr<Tensor> ReduceOp::evaluate(ArrayRef<Tensor> operands) {
     for (int64_t i = 0; i < result->size(); ++i)
       result->real(i) /= static_cast<double>(input.size()) / static_cast<double>(result->size());
   return result;
+}
+
+//===----------------------------------------------------------------------===//
+// moments
+//===----------------------------------------------------------------------===//
+
+FailureOr<SmallVector<Shape>> MomentsOp::inferShapes(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
+  if (operands.size() != 1 || !adaptor.getAxesAttr())
+    return error("expected one operand and axes");
+  FailureOr<SmallVector<bool>> reduced = reducedAxes(adaptor.getAxesAttr(), operands[0].size(), error.of(1));
+  if (failed(reduced))
+    return failure();
+  return SmallVector<Shape>(2, reducedShape(operands[0], *reduced, adaptor.getKeep()));
+}
+
+void MomentsOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getMean(), "mean");
+  setName(getVariance(), "variance");
+}
+
+SmallVector<bool> MomentsOp::getReducedAxes() {
+  return *reducedAxes(getAxes(), getInput().getType().getRank(), ShapeError(getLoc()));
+}
+
+LogicalResult MomentsOp::verify() {
+  FailureOr<SmallVector<bool>> reduced = reducedAxes(getAxes(), getInput().getType().getRank(), ShapeError(getLoc()));
+  if (failed(reduced))
+    return failure();
+  if (getAxes().empty() || llvm::count(*reduced, true) != static_cast<int64_t>(getAxes().size()))
+    return emitOpError("(C2) expected axes, each once, got [") << getAxes() << "]";
+  return success();
+}
+
+FailureOr<SmallVector<Tensor>> MomentsOp::evaluateResults(ArrayRef<Tensor> operands) {
+  FailureOr<SmallVector<Tensor>> results = resultTensors(getOperation(), operands);
+  if (failed(results))
+    return failure();
+  const Tensor &input = operands[0];
+  Tensor &mean = results->front(), &variance = results->back();
+  double share = static_cast<double>(mean.size()) / static_cast<double>(input.size());
+  SmallVector<bool> reduced = getReducedAxes();
+  auto forEachElement = [&](auto visit) {
+    int64_t position = 0;
+    forEachIndex(input.shape(), [&](ArrayRef<int64_t> index) {
+      visit(mean.offset(reducedIndex(index, reduced, getKeep())), input.real(position++));
+    });
+  };
+  forEachElement([&](int64_t at, double value) { mean.real(at) += value * share; });
+  forEachElement([&](int64_t at, double value) {
+    variance.real(at) += (value - mean.real(at)) * (value - mean.real(at)) * share;
+  });
+  if (input.size() == 0)
+    for (int64_t i = 0; i < mean.size(); ++i)
+      mean.real(i) = variance.real(i) = std::numeric_limits<double>::quiet_NaN();
+  return results;
 }
 
 //===----------------------------------------------------------------------===//

@@ -44,6 +44,37 @@ def Dlc_ReduceOp : Dlc_TensorOp<"reduce", "Reduction"> {
   let hasFolder = 1;
 }
 
+def Dlc_MomentsOp : Dlc_TensorsOp<"moments", "Reduction"> {
+  let summary = "Mean and variance along axes";
+  let description = [{
+    The variance is the mean of squared differences from the mean, as `batch_norm`
+    and `layer_norm` understand it. The axes vanish, or with `keep` become 1. A
+    negative axis counts from the last. Of no elements both are NaN. The
+    statistics of a batch of images are `moments %x axes [0, 2, 3]`.
+
+    Constraints:
+    - (C1) each axis is in [-rank, rank)
+    - (C2) there is an axis, and none is named twice
+
+    ```mlir
+    dlc.func private @f(%x: tensor<?x8x5x5xf32>, %c: tensor<8xf32>) -> tensor<?x8x5x5xf32> {
+      %mean, %variance = moments %x axes [0, 2, 3] : tensor<?x8x5x5xf32>
+      %y = batch_norm %x, %c, %c, %mean, %variance
+        : tensor<?x8x5x5xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+      return %y : tensor<?x8x5x5xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Dlc_FloatTensor:$input, DenseI64ArrayAttr:$axes, UnitAttr:$keep);
+  let results = (outs Dlc_FloatTensor:$mean, Dlc_FloatTensor:$variance);
+  let assemblyFormat = "$input `axes` $axes (`keep` $keep^)? attr-dict `:` type($input)";
+  let declarations = [{
+    /// Per axis of the input: is it reduced?
+    ::llvm::SmallVector<bool> getReducedAxes();
+  }];
+  let hasVerifier = 1;
+}
+
 def Dlc_ArgmaxOp : Dlc_TensorOp<"argmax", "Reduction"> {
   let summary = "Index of the largest element along an axis";
   let description = [{

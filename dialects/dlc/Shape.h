@@ -95,13 +95,23 @@ bool extentsAgree(int64_t a, int64_t b);
 /// Fails, by a constraint of `op`, unless all its operands have one element type.
 llvm::LogicalResult verifyElementTypes(mlir::Operation *op, unsigned constraint);
 
+/// What the only result of an operator has, as a list.
+template <typename T>
+mlir::FailureOr<llvm::SmallVector<T>> aloneOf(mlir::FailureOr<T> value) {
+  if (failed(value))
+    return mlir::failure();
+  llvm::SmallVector<T> values;
+  values.push_back(std::move(*value));
+  return values;
+}
+
 /// `InferTypeOpInterface::inferReturnTypes` of every tensor operator. Trusts
 /// nothing: operands may be of any kind and number.
 template <typename Op>
-llvm::LogicalResult inferType(mlir::MLIRContext *context, std::optional<mlir::Location> location,
-                              mlir::ValueRange operands, mlir::DictionaryAttr attributes,
-                              mlir::OpaqueProperties properties, mlir::RegionRange regions,
-                              llvm::SmallVectorImpl<mlir::Type> &types) {
+llvm::LogicalResult inferTypes(mlir::MLIRContext *context, std::optional<mlir::Location> location,
+                               mlir::ValueRange operands, mlir::DictionaryAttr attributes,
+                               mlir::OpaqueProperties properties, mlir::RegionRange regions,
+                               llvm::SmallVectorImpl<mlir::Type> &types) {
   ShapeError error(location, operands.getTypes());
   auto shapes = symbolicShapes(context, operands, error);
   if (failed(shapes))
@@ -111,13 +121,15 @@ llvm::LogicalResult inferType(mlir::MLIRContext *context, std::optional<mlir::Lo
   Properties complete = properties ? *properties.as<Properties *>() : Properties();
   Op::populateDefaultProperties(mlir::OperationName(Op::getOperationName(), context), complete);
   typename Op::Adaptor adaptor(operands, attributes, complete, regions);
-  auto shape = Op::inferShape(adaptor, *shapes, error);
-  if (failed(shape))
+  auto results = Op::inferShapes(adaptor, *shapes, error);
+  if (failed(results))
     return mlir::failure();
-  mlir::RankedTensorType type = typeOf(*shape, Op::inferElementType(adaptor));
-  if (!type)
-    return error("no result type exists: an extent would be negative or the tensor too large");
-  types.push_back(type);
+  for (auto [number, shape] : llvm::enumerate(*results)) {
+    mlir::RankedTensorType type = typeOf(shape, Op::inferElementType(adaptor, number));
+    if (!type)
+      return error("no result type exists: an extent would be negative or the tensor too large");
+    types.push_back(type);
+  }
   return mlir::success();
 }
 

@@ -133,35 +133,48 @@ Tensor tensorOf(Type element, ArrayRef<int64_t> shape, ArrayRef<char> bytes) {
 
 /// Runs the operator's verifier on operands of the actual extents: constraints
 /// on extents that types leave open hold for values as well.
-static LogicalResult verifyExtents(Operation *op, ArrayRef<Tensor> operands, RankedTensorType type) {
+static LogicalResult verifyExtents(Operation *op, ArrayRef<Tensor> operands, ArrayRef<Type> types) {
   Block block;
   for (const Tensor &operand : operands)
     block.addArgument(RankedTensorType::get(operand.shape(), operand.elementType()), op->getLoc());
   Operation *actual = op->cloneWithoutRegions();
   actual->setOperands(block.getArguments());
-  actual->getResult(0).setType(type);
-  LogicalResult result = actual->getName().verifyInvariants(actual);
+  for (auto [result, type] : llvm::zip_equal(actual->getResults(), types))
+    result.setType(type);
+  LogicalResult verified = actual->getName().verifyInvariants(actual);
   actual->destroy();
-  return result;
+  return verified;
 }
 
-FailureOr<Tensor> resultTensor(Operation *op, ArrayRef<Tensor> operands) {
+FailureOr<SmallVector<Tensor>> resultTensors(Operation *op, ArrayRef<Tensor> operands) {
   SmallVector<Shape> shapes;
   for (const Tensor &operand : operands) {
     Shape &shape = shapes.emplace_back();
     for (int64_t extent : operand.shape())
       shape.push_back(getAffineConstantExpr(extent, op->getContext()));
   }
-  FailureOr<Shape> shape = cast<TensorOpInterface>(op).getResultShape(shapes);
-  if (failed(shape))
+  FailureOr<SmallVector<Shape>> inferred = cast<TensorOpInterface>(op).getResultShapes(shapes);
+  if (failed(inferred))
     return failure();
-  RankedTensorType type = typeOf(*shape, cast<RankedTensorType>(op->getResult(0).getType()).getElementType());
-  constexpr int64_t limit = 1ll << 31;
-  if (!type || !type.hasStaticShape() || type.getNumElements() > limit)
-    return op->emitOpError("expected a result of at most 2^31 elements to evaluate");
-  if (failed(verifyExtents(op, operands, type)))
+  SmallVector<Type> types;
+  for (auto [value, shape] : llvm::zip_equal(op->getResults(), *inferred)) {
+    RankedTensorType type = typeOf(shape, cast<RankedTensorType>(value.getType()).getElementType());
+    constexpr int64_t limit = 1ll << 31;
+    if (!type || !type.hasStaticShape() || type.getNumElements() > limit)
+      return op->emitOpError("expected a result of at most 2^31 elements to evaluate");
+    types.push_back(type);
+  }
+  if (failed(verifyExtents(op, operands, types)))
     return failure();
-  return Tensor(type.getElementType(), type.getShape());
+  SmallVector<Tensor> results;
+  for (Type type : types)
+    results.emplace_back(cast<RankedTensorType>(type).getElementType(), cast<RankedTensorType>(type).getShape());
+  return results;
+}
+
+FailureOr<Tensor> resultTensor(Operation *op, ArrayRef<Tensor> operands) {
+  FailureOr<SmallVector<Tensor>> results = resultTensors(op, operands);
+  return failed(results) ? FailureOr<Tensor>(failure()) : std::move(results->front());
 }
 
 void forEachIndex(ArrayRef<int64_t> shape, function_ref<void(ArrayRef<int64_t>)> visit) {

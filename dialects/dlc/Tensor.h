@@ -68,9 +68,11 @@ mlir::DenseElementsAttr literalOf(const Tensor &tensor);
 /// a byte, bf16 and f16 two. `bytes` has the size that the shape needs.
 Tensor tensorOf(mlir::Type element, llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<char> bytes);
 
-/// Zeros of the element type and extents that a tensor operator yields for
+/// Zeros of the element types and extents that a tensor operator yields for
 /// `operands`. Fails, with a message at the operator, where the operands' actual
 /// extents break a constraint of the operator.
+mlir::FailureOr<llvm::SmallVector<Tensor>> resultTensors(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
+/// The same of an operator with one result.
 mlir::FailureOr<Tensor> resultTensor(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 
 /// Calls `visit` with every index of `shape` in row-major order.

@@ -89,7 +89,7 @@ void UnusedCheck::checkSymbol(Operation *op) {
   }
 }
 
-/// The name before the `=` of an operator, without `%`; empty where none is written. Only calls have several results.
+/// The name before the `=` of an operator, of its last result, without `%`; empty where none is written.
 StringRef UnusedCheck::resultOf(Operation *op) const {
   auto place = dyn_cast<FileLineColLoc>(op->getLoc());
   if (!place || place.getLine() == 0 || place.getLine() > lines.size())
@@ -114,10 +114,14 @@ void UnusedCheck::checkFunction(FuncOp function) {
     // A call may be there for the state that it writes.
     if (op->getNumResults() == 0 || !op->use_empty() || isa<CallOp>(op))
       return;
-    StringRef result = resultOf(op);
-    if (!isSilenced(result))
+    StringRef result = resultOf(op), mnemonic = op->getName().stripDialect();
+    if (isSilenced(result))
+      return;
+    if (op->getNumResults() > 1)
+      warn(op, Code::UnusedValue, "no result of " + mnemonic + " is used: return one or leave it out");
+    else
       warn(op, Code::UnusedValue,
-           (result.empty() ? "the result of " + op->getName().stripDialect() : "%" + Twine(result)) +
+           (result.empty() ? "the result of " + mnemonic : "%" + Twine(result)) +
                " is not used: return it or leave it out");
   });
 }

@@ -45,20 +45,23 @@ LogicalResult Extents::infer(TensorOpInterface op) {
   SmallVector<Shape> operands;
   for (Value operand : op->getOperands())
     operands.push_back(Shape(shapeOf(operand)));
-  Value result = op->getResult(0);
-  FailureOr<Shape> shape = failure();
-  std::vector<Captured> errors = captureErrors(*context, [&] { shape = op.getResultShape(operands); });
+  FailureOr<SmallVector<Shape>> inferred = failure();
+  std::vector<Captured> errors = captureErrors(*context, [&] { inferred = op.getResultShapes(operands); });
   for (const Captured &error : errors)
     report(error, Code::NoResultType);
-  if (failed(shape))
+  if (failed(inferred))
     return failure();
-  RankedTensorType old = cast<RankedTensorType>(result.getType()), type = typeOf(*shape, old.getElementType());
-  if (!type)
-    return dlc::emitError(op->getLoc(), Code::TensorTooLarge) << "the result has no size that can be counted";
-  shapes[result] = *shape;
-  if (type == old)
+  bool isNew = false;
+  for (auto [result, shape] : llvm::zip_equal(op->getResults(), *inferred)) {
+    RankedTensorType old = cast<RankedTensorType>(result.getType()), type = typeOf(shape, old.getElementType());
+    if (!type)
+      return dlc::emitError(op->getLoc(), Code::TensorTooLarge) << "the result has no size that can be counted";
+    shapes[result] = shape;
+    result.setType(type);
+    isNew |= type != old;
+  }
+  if (!isNew)
     return success();
-  result.setType(type);
   errors = captureErrors(*context, [&] { (void)op->getName().verifyInvariants(op); });
   for (const Captured &error : errors)
     report(error, Code::Operator);

@@ -29,6 +29,7 @@ StringRef dlc::formOf(StringRef name) {
       {"linear", "%y = linear %x, %w, %b : tensor<2x8xf32>, tensor<4x8xf32>, tensor<4xf32>"},
       {"matmul", "%y = matmul %a, %b transpose_b : tensor<2x8xf32>, tensor<4x8xf32>"},
       {"max_pool", "%y = max_pool %x window [2, 2] strides [2, 2] : tensor<1x3x8x8xf32>"},
+      {"moments", "%mean, %variance = moments %x axes [0, 2, 3] : tensor<1x3x8x8xf32>"},
       {"pad", "%y = pad %x low [0, 1] high [0, 1] value 0 : tensor<2x4xf32>"},
       {"read", "%w = read @w : tensor<4x8xf32>"},
       {"reduce", "%y = reduce sum, %x axes [1] keep : tensor<2x8xf32>"},

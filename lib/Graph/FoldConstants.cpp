@@ -28,19 +28,23 @@ int64_t saturatingMul(int64_t a, int64_t b) {
   return llvm::MulOverflow(a, b, product) ? INT64_MAX : product;
 }
 
-int64_t elements(Value value) {
+int64_t elements(RankedTensorType type) {
   int64_t product = 1;
-  for (int64_t extent : cast<RankedTensorType>(value.getType()).getShape())
+  for (int64_t extent : type.getShape())
     product = saturatingMul(product, extent);
   return product;
 }
 
+int64_t elements(ValueRange values) {
+  int64_t sum = 0;
+  for (Type type : values.getTypes())
+    sum = llvm::AddOverflow(sum, elements(cast<RankedTensorType>(type)), sum) ? INT64_MAX : sum;
+  return sum;
+}
+
 /// An upper bound of the element operations the evaluator spends.
 int64_t workOf(TensorOpInterface op) {
-  int64_t read = 0, written = elements(op->getResult(0));
-  for (Value operand : op->getOperands())
-    read = llvm::SaturatingAdd(uint64_t(read), uint64_t(elements(operand))) > INT64_MAX ? INT64_MAX
-                                                                                        : read + elements(operand);
+  int64_t read = elements(op->getOperands()), written = elements(op->getResults());
   switch (op.getRole()) {
   case Role::Contraction:
   case Role::Attention:
@@ -72,11 +76,14 @@ struct FoldConstants : dlc::impl::FoldConstantsBase<FoldConstants> {
     for (Value operand : op->getOperands())
       if (!operand.getDefiningOp<ConstantOp>())
         return success();
-    auto type = cast<RankedTensorType>(op->getResult(0).getType());
-    if (!type.hasStaticShape())
-      return success();
-    int64_t work = workOf(op);
-    int64_t bytes = saturatingMul(elements(op->getResult(0)), std::max(1u, type.getElementTypeBitWidth() / 8));
+    int64_t work = workOf(op), bytes = 0;
+    for (Type result : op->getResultTypes()) {
+      auto type = cast<RankedTensorType>(result);
+      if (!type.hasStaticShape())
+        return success();
+      int64_t own = saturatingMul(elements(type), std::max(1u, type.getElementTypeBitWidth() / 8));
+      bytes = llvm::AddOverflow(bytes, own, bytes) ? INT64_MAX : bytes;
+    }
     if (bytes > std::min(maxBytes, bytesLeft) || work > std::min(maxWork, workLeft))
       return success();
     SmallVector<Tensor> operands;
@@ -86,14 +93,14 @@ struct FoldConstants : dlc::impl::FoldConstantsBase<FoldConstants> {
         return success();
       operands.push_back(std::move(*value));
     }
-    FailureOr<Tensor> result = op.evaluate(operands);
-    if (failed(result))
+    FailureOr<SmallVector<Tensor>> results = op.evaluateResults(operands);
+    if (failed(results))
       return failure();
     bytesLeft -= bytes;
     workLeft -= work;
     OpBuilder builder(op);
-    Value literal = ConstantOp::create(builder, op.getLoc(), type, literalOf(*result));
-    op->getResult(0).replaceAllUsesWith(literal);
+    for (auto [value, result] : llvm::zip_equal(op->getResults(), *results))
+      value.replaceAllUsesWith(ConstantOp::create(builder, op.getLoc(), value.getType(), literalOf(result)));
     op->erase();
     return success();
   }

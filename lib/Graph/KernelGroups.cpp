@@ -78,8 +78,9 @@ SetVector<Value> KernelGroups::inputsOf(const KernelGroup &group) const {
 SmallVector<Value> KernelGroups::resultsOf(const KernelGroup &group) const {
   SmallVector<Value> results;
   for (Operation *op : sorted(group))
-    if (usedOutside(op->getResult(0), group))
-      results.push_back(op->getResult(0));
+    for (Value result : op->getResults())
+      if (usedOutside(result, group))
+        results.push_back(result);
   return results;
 }
 
@@ -154,8 +155,9 @@ KernelGroups::Refusal KernelGroups::refusesEpilogue(const KernelGroup &group, Op
     return own ? "it is no elementwise operator of its own" : "it is no operator";
   if (own->onParameters != group.onParameters)
     return "it depends on parameters only and is computed once";
-  if (extentsOf(op->getResult(0)) != extentsOf(group.epilogueRoot ? group.epilogueRoot : group.anchor->getResult(0)))
-    return "its shape differs";
+  for (Value operand : op->getOperands())
+    if (contains(group, operand.getDefiningOp()) && extentsOf(operand) != extentsOf(op->getResult(0)))
+      return "its shape differs";
   if (Refusal reason = refusesSize(group, *own))
     return reason;
   if (dependsThroughOthers(*own, group))
@@ -180,10 +182,10 @@ KernelGroups::Refusal KernelGroups::refusesMerge(const KernelGroup &a, const Ker
 //===----------------------------------------------------------------------===//
 
 /// Takes elementwise consumers while they fit, then gives the last ones back
-/// until one value leaves the group: a kernel with a loop nest of its own
-/// writes one result.
+/// until few values leave the group: a kernel with a loop nest of its own
+/// writes one result, or some where its anchor has several.
 void KernelGroups::takeEpilogue(KernelGroup &group) {
-  size_t keep = group.ops.size();
+  size_t keep = group.ops.size(), most = group.anchor->getNumResults() > 1 ? maxResults : 1;
   for (size_t i = 0; i < group.ops.size(); ++i) {
     SmallVector<Operation *> users(group.ops[i]->getUsers());
     llvm::sort(users, [&](Operation *a, Operation *b) { return position.lookup(a) < position.lookup(b); });
@@ -195,7 +197,7 @@ void KernelGroups::takeEpilogue(KernelGroup &group) {
         continue;
       }
       merge(group, *groupOf(user));
-      if (resultsOf(group).size() == 1)
+      if (resultsOf(group).size() <= most)
         keep = group.ops.size();
     }
   }
@@ -243,10 +245,8 @@ void KernelGroups::takeLayout(KernelGroup &group) {
   if (takes(producer) && producer->hasOneUse())
     merge(group, *groupOf(producer));
   Value result = group.anchor->getResult(0);
-  if (result.hasOneUse() && takes(*result.user_begin())) {
-    group.epilogueRoot = result.user_begin()->getResult(0);
+  if (result.hasOneUse() && takes(*result.user_begin()))
     merge(group, *groupOf(*result.user_begin()));
-  }
 }
 
 void KernelGroups::growHeavy(KernelGroup &group) {

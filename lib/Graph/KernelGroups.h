@@ -12,8 +12,7 @@ struct KernelGroup {
   llvm::SmallVector<mlir::Operation *> ops;
   mlir::Operation *anchor;
   Role role;
-  bool onParameters;             ///< depends on parameters and literals only
-  mlir::Value epilogueRoot = {}; ///< what an epilogue begins with, where that is not the anchor's result
+  bool onParameters; ///< depends on parameters and literals only
 };
 
 /// Partitions the operators of a function. Every operator starts as a group of

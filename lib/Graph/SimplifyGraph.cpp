@@ -239,6 +239,23 @@ struct FoldPadIntoConv2d : OpRewritePattern<Conv2dOp> {
 };
 
 //===----------------------------------------------------------------------===//
+// Rows
+//===----------------------------------------------------------------------===//
+
+/// moments(x) whose variance nobody needs is the mean.
+struct MomentsToMean : OpRewritePattern<MomentsOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MomentsOp op, PatternRewriter &rewriter) const override {
+    if (!op.getVariance().use_empty())
+      return rewriter.notifyMatchFailure(op, "the variance is used");
+    Value mean = ReduceOp::create(rewriter, op.getLoc(), Reduction::Mean, op.getInput(), op.getAxes(), op.getKeep());
+    rewriter.replaceAllUsesWith(op.getMean(), mean);
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+//===----------------------------------------------------------------------===//
 // Elementwise
 //===----------------------------------------------------------------------===//
 
@@ -356,8 +373,8 @@ struct SimplifyGraph : dlc::impl::SimplifyGraphBase<SimplifyGraph> {
   LogicalResult initialize(MLIRContext *context) override {
     RewritePatternSet set(context);
     set.add<MergeTransposes, ReshapeUnitTranspose, MergeReshapes, SinkReshape, DropBroadcast, FoldTransposeIntoMatmul,
-            MatmulToLinear, FoldBiasIntoLinear, FoldPadIntoConv2d, DropLiteralAxes, RecogniseSilu, CheapenDivision,
-            CheapenPower, MergeCasts, FoldNotIntoSelect>(context);
+            MatmulToLinear, FoldBiasIntoLinear, FoldPadIntoConv2d, MomentsToMean, DropLiteralAxes, RecogniseSilu,
+            CheapenDivision, CheapenPower, MergeCasts, FoldNotIntoSelect>(context);
     patterns = std::move(set);
     return success();
   }

@@ -17,6 +17,17 @@ dlc.func private @integers() -> tensor<2xi64> {
   return %1 : tensor<2xi64>
 }
 
+// Every result of an operator becomes a literal.
+// CHECK-LABEL: @several_results
+// CHECK-NEXT: constant dense<[2.000000e+00, 4.000000e+00]> : tensor<2xf32>
+// CHECK-NEXT: constant dense<[1.000000e+00, 9.000000e+00]> : tensor<2xf32>
+// CHECK-NEXT: return
+dlc.func private @several_results() -> (tensor<2xf32>, tensor<2xf32>) {
+  %0 = constant dense<[[1.0, 3.0], [7.0, 1.0]]> : tensor<2x2xf32>
+  %1, %2 = moments %0 axes [1] : tensor<2x2xf32>
+  return %1, %2 : tensor<2xf32>, tensor<2xf32>
+}
+
 // CHECK-LABEL: @no_operand_is_data
 // CHECK: add
 dlc.func private @no_operand_is_data(%x: tensor<2xf32>) -> tensor<2xf32> {

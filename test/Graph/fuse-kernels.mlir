@@ -244,3 +244,55 @@ dlc.model @writes {
     return %s : tensor<4xf32>
   }
 }
+
+// -----
+
+// Consumers of each result of an anchor join its kernel, which returns what is used elsewhere.
+// CHECK-LABEL: dlc.model @several_results
+// CHECK: kernel @moments_mul_sqrt(%x: tensor<?x8xf32>, %k: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>)
+// CHECK-NEXT: %[[MEAN:.*]], %[[VARIANCE:.*]] = moments %x axes [0]
+// CHECK-NEXT: %[[SCALED:.*]] = mul %[[MEAN]], %k
+// CHECK-NEXT: %[[ROOT:.*]] = sqrt %[[VARIANCE]]
+// CHECK-NEXT: return %[[MEAN]], %[[SCALED]], %[[ROOT]]
+dlc.model @several_results {
+  dim @n = 1 to 8
+  func @f(%x: tensor<?x8xf32> [@n], %k: tensor<8xf32>)
+      -> (m: tensor<8xf32>, s: tensor<8xf32>, r: tensor<8xf32>, c: tensor<?x8xf32> [@n]) {
+    %m, %v = moments %x axes [0] : tensor<?x8xf32>
+    %s = mul %m, %k : tensor<8xf32>, tensor<8xf32>
+    %r = sqrt %v : tensor<8xf32>
+    %c = sub %x, %m : tensor<?x8xf32>, tensor<8xf32>
+    return %m, %s, %r, %c : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<?x8xf32>
+  }
+}
+
+// -----
+
+// What is not used outside has no memory: one result leaves.
+// CHECK-LABEL: dlc.model @unused_result
+// CHECK: kernel @moments(%x: tensor<4x8xf32>) -> tensor<8xf32>
+// CHECK-NEXT: %mean, %variance = moments
+// CHECK-NEXT: return %variance
+dlc.model @unused_result {
+  func @f(%x: tensor<4x8xf32>) -> (v: tensor<8xf32>) {
+    %m, %v = moments %x axes [0] : tensor<4x8xf32>
+    return %v : tensor<8xf32>
+  }
+}
+
+// -----
+
+// A kernel has four results at most.
+// CHECK-LABEL: dlc.model @no_fifth_result
+// CHECK: kernel @moments_relu_tanh(%x: tensor<4x8xf32>) -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>)
+// CHECK: kernel @sigmoid(
+dlc.model @no_fifth_result {
+  func @f(%x: tensor<4x8xf32>)
+      -> (m: tensor<8xf32>, v: tensor<8xf32>, a: tensor<8xf32>, b: tensor<8xf32>, c: tensor<8xf32>) {
+    %m, %v = moments %x axes [0] : tensor<4x8xf32>
+    %a = relu %m : tensor<8xf32>
+    %b = tanh %m : tensor<8xf32>
+    %c = sigmoid %v : tensor<8xf32>
+    return %m, %v, %a, %b, %c : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+  }
+}

@@ -218,6 +218,24 @@ dlc.func private @no_literals(%x: tensor<2x3xf32>) -> tensor<1x2x3xf32> {
   return %3 : tensor<1x2x3xf32>
 }
 
+//===- Rows ---===//
+
+// Nobody needs the variance.
+// CHECK-LABEL: @mean_of_moments
+// CHECK-NEXT: reduce mean, %{{.*}} axes [0, 2] keep
+// CHECK-NEXT: return
+dlc.func private @mean_of_moments(%x: tensor<?x3x4xf32>) -> tensor<1x3x1xf32> {
+  %mean, %variance = moments %x axes [0, 2] keep : tensor<?x3x4xf32>
+  return %mean : tensor<1x3x1xf32>
+}
+
+// CHECK-LABEL: @no_mean_of_moments
+// CHECK-NEXT: moments
+dlc.func private @no_mean_of_moments(%x: tensor<?x3x4xf32>) -> tensor<1x3x1xf32> {
+  %mean, %variance = moments %x axes [0, 2] keep : tensor<?x3x4xf32>
+  return %variance : tensor<1x3x1xf32>
+}
+
 //===- Functions ---===//
 
 // Equal and unused operators.

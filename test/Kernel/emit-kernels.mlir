@@ -17,6 +17,12 @@ rt.model @m {
       %0 = softmax %x axis 1 : tensor<4x8xf32>
       return %0 : tensor<4x8xf32>
     }
+    // CHECK: func.func private @two_results({{.*}}rt.schedule = #rt.reduction<width
+    dlc.kernel @two_results(%x: tensor<4x8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
+      %0, %1 = moments %x axes [0] : tensor<4x8xf32>
+      %2 = sqrt %1 : tensor<8xf32>
+      return %0, %2 : tensor<8xf32>, tensor<8xf32>
+    }
     // CHECK: func.func private @pooling({{.*}}rt.schedule = #rt.pooling<width
     dlc.kernel @pooling(%x: tensor<1x1x4x4xf32>) -> tensor<1x1x2x2xf32> {
       %0 = max_pool %x window [2, 2] strides [2, 2] : tensor<1x1x4x4xf32>

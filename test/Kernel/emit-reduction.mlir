@@ -1,6 +1,8 @@
 // RUN: dlc-opt %s --pass-pipeline='builtin.module(rt.model(rt.variant(dlc-emit-kernels,canonicalize,cse)))' | FileCheck %s
 
 #s = #rt.reduction<width = 8, block = 1024, accumulators = 4, unroll = 8, chunk = 32768, least_chunks = 4, most_chunks = 256, many_rows = 64, scratch = 131072, prefetch = 4096>
+#one = #rt.reduction<width = 8, block = 1024, accumulators = 1, unroll = 8, chunk = 32768, least_chunks = 4, most_chunks = 256, many_rows = 64, scratch = 131072, prefetch = 4096>
+#short = #rt.reduction<width = 8, block = 8192, accumulators = 4, unroll = 8, chunk = 32, least_chunks = 2, most_chunks = 256, many_rows = 64, scratch = 131072, prefetch = 4096>
 rt.model @m {
   rt.entry @sum(x: tensor<1048576xf32>) -> (y: tensor<f32>)
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
@@ -172,6 +174,29 @@ rt.model @m {
     dlc.kernel @argmax(%x: tensor<?x10xf32>) -> tensor<?xi64> attributes {rt.schedule = #s} {
       %0 = argmax %x axis 1 : tensor<?x10xf32>
       return %0 : tensor<?xi64>
+    }
+    // Both sums in one loop; the row is read again where its first element was far from the mean.
+    // CHECK-LABEL: func.func private @moments
+    // CHECK: scf.for {{.*}} iter_args({{.*}}, {{.*}}) -> (vector<8xf32>, vector<8xf32>)
+    // CHECK: %[[MEAN:.*]] = arith.addf
+    // CHECK: scf.if %{{.*}} -> (f32, f32) {
+    // CHECK: memref.store {{.*}}, %arg1
+    // CHECK: math.sqrt
+    // CHECK: memref.store {{.*}}, %arg2
+    // CHECK-NOT: memref.store
+    // CHECK: return
+    dlc.kernel @moments(%x: tensor<?x1000xf32>) -> (tensor<?xf32>, tensor<?xf32>) attributes {rt.schedule = #one} {
+      %0, %1 = moments %x axes [1] : tensor<?x1000xf32>
+      %2 = sqrt %1 : tensor<?xf32>
+      return %0, %2 : tensor<?xf32>, tensor<?xf32>
+    }
+    // A chunk of a row that is short is a part of it.
+    // CHECK-LABEL: func.func private @chunks_of_short_row
+    // CHECK: scf.for %[[CHUNK:.*]] = %c0 to %c2 step
+    // CHECK: arith.muli %[[CHUNK]]
+    dlc.kernel @chunks_of_short_row(%x: tensor<64xf32>) -> tensor<f32> attributes {rt.schedule = #short} {
+      %0 = reduce sum, %x axes [0] : tensor<64xf32>
+      return %0 : tensor<f32>
     }
     // CHECK-NOT: dlc.
   }

@@ -179,16 +179,16 @@ Expected evaluate(KernelOp kernel, ArrayRef<Tensor> arguments) {
         return false;
     return true;
   };
-  auto apply = [&](TensorOpInterface op, ArrayRef<Tensor> operands) -> FailureOr<Tensor> {
+  auto apply = [&](TensorOpInterface op, ArrayRef<Tensor> operands) {
     auto gather = dyn_cast<GatherOp>(op.getOperation());
     bool isGood = true;
     if (gather)
       isGood = isInRange(operands[1], operands[0].shape()[gather.getPositiveAxis()]);
     else if (isa<EmbeddingOp>(op))
       isGood = isInRange(operands[0], operands[1].shape()[0]);
-    FailureOr<Tensor> tensor = isGood ? op.evaluate(operands) : resultTensor(op, operands);
-    expected.isComparable &= isGood && (failed(tensor) || isExact(*tensor));
-    return tensor;
+    FailureOr<SmallVector<Tensor>> tensors = isGood ? op.evaluateResults(operands) : resultTensors(op, operands);
+    expected.isComparable &= isGood && (failed(tensors) || isExact(tensors->front()));
+    return tensors;
   };
   Evaluator evaluator([](StringRef, Operation *) -> FailureOr<Tensor> { return failure(); }, apply);
   FailureOr<SmallVector<Tensor>> results = evaluator.run(cast<FunctionOpInterface>(kernel.getOperation()), arguments);

@@ -302,6 +302,16 @@ TEST_F(Oracle, reductionsOfNothing) {
              {127});
 }
 
+TEST_F(Oracle, momentsAreTwo) {
+  const std::string x = "%x = constant dense<[[1.0, 3.0, 5.0], [7.0, 1.0, 1.0]]> : tensor<2x3xf64>\n";
+  expectNear(value("tensor<2xf64>", x + "%y, %v = moments %x axes [1] : tensor<2x3xf64>"), {3, 3});
+  expectNear(value("tensor<2xf64>", x + "%m, %y = moments %x axes [1] : tensor<2x3xf64>"), {8.0 / 3, 8});
+  expectNear(value("tensor<1x3xf64>", x + "%m, %y = moments %x axes [-2] keep : tensor<2x3xf64>"), {9, 1, 4});
+  const std::string none = "%x = constant dense<> : tensor<0xf32>\n";
+  expectNear(value("tensor<f32>", none + "%y, %v = moments %x axes [0] : tensor<0xf32>"), {nan});
+  expectNear(value("tensor<f32>", none + "%m, %y = moments %x axes [0] : tensor<0xf32>"), {nan});
+}
+
 TEST_F(Oracle, argmaxTakesTheFirstAndNaN) {
   expectNear(
       value("tensor<3xi64>",
@@ -531,11 +541,11 @@ TEST_F(Oracle, appliesOperatorsAsAsked) {
     })");
   ASSERT_TRUE(module);
   // Floors each operator's result.
-  auto apply = [](TensorOpInterface op, ArrayRef<Tensor> operands) -> FailureOr<Tensor> {
-    FailureOr<Tensor> result = op.evaluate(operands);
-    if (succeeded(result))
-      result->real(0) = std::floor(result->real(0));
-    return result;
+  auto apply = [](TensorOpInterface op, ArrayRef<Tensor> operands) {
+    FailureOr<SmallVector<Tensor>> results = op.evaluateResults(operands);
+    if (succeeded(results))
+      results->front().real(0) = std::floor(results->front().real(0));
+    return results;
   };
   Evaluator evaluator([](StringRef, Operation *) -> FailureOr<Tensor> { return failure(); }, apply);
   auto results = evaluator.run(*module->getOps<FuncOp>().begin(), vectorOf(context, {7}));

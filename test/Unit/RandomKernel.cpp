@@ -210,8 +210,9 @@ void Drawing::keep(Value value) {
   FailureOr<Tensor> tensor = failure();
   Shape extents;
   if (auto tensorOp = dyn_cast<TensorOpInterface>(op)) {
-    tensor = tensorOp.evaluate(operands);
-    extents = *tensorOp.getResultShape(shapes);
+    if (FailureOr<SmallVector<Tensor>> results = tensorOp.evaluateResults(operands); succeeded(results))
+      tensor = results->front();
+    extents = tensorOp.getResultShapes(shapes)->front();
   } else {
     tensor = *tensorOf(cast<ConstantOp>(op).getValue());
     for (int64_t extent : tensor->shape())

@@ -59,11 +59,15 @@ bool Counter::countOp(Operation &op) {
     return true;
   }
   if (auto tensorOp = dyn_cast<TensorOpInterface>(op)) {
-    FailureOr<Shape> result = tensorOp.getResultShape(operands);
-    if (failed(result) || !llvm::all_of(*result, llvm::IsaPred<AffineConstantExpr>))
+    FailureOr<SmallVector<Shape>> results = tensorOp.getResultShapes(operands);
+    if (failed(results))
       return false;
-    add(op, operands, *result);
-    shapes[op.getResult(0)] = *result;
+    for (auto [value, shape] : llvm::zip_equal(op.getResults(), *results)) {
+      if (!llvm::all_of(shape, llvm::IsaPred<AffineConstantExpr>))
+        return false;
+      shapes[value] = shape;
+    }
+    add(op, operands, results->front());
     return true;
   }
   for (mlir::Value result : op.getResults()) { // parameters, state, literals: their extents are known

@@ -76,18 +76,20 @@ static void sumConv2d(Conv2dOp op, ArrayRef<Tensor> operands, Tensor &result) {
   });
 }
 
-FailureOr<Tensor> dlc::run::applyNaively(TensorOpInterface op, ArrayRef<Tensor> operands) {
+FailureOr<SmallVector<Tensor>> dlc::run::applyNaively(TensorOpInterface op, ArrayRef<Tensor> operands) {
   auto attention = dyn_cast<AttentionOp>(op.getOperation());
-  FailureOr<Tensor> result =
-      attention ? evaluateAttention(attention, operands, AttentionWeights::Rounded) : op.evaluate(operands);
-  if (failed(result) || !result->isFloat())
-    return result;
-  if (!result->elementType().isF64())
+  FailureOr<SmallVector<Tensor>> results =
+      attention ? aloneOf(evaluateAttention(attention, operands, AttentionWeights::Rounded))
+                : op.evaluateResults(operands);
+  if (failed(results))
+    return failure();
+  if (Tensor &first = results->front(); first.isFloat() && !first.elementType().isF64())
     llvm::TypeSwitch<Operation *>(op)
-        .Case([&](LinearOp) { sumLinear(operands, *result); })
-        .Case([&](MatmulOp matmul) { sumMatmul(matmul, operands, *result); })
-        .Case([&](Conv2dOp conv) { sumConv2d(conv, operands, *result); });
-  for (int64_t i = 0; i < result->size(); ++i)
-    result->real(i) = roundTo(result->elementType(), result->real(i));
-  return result;
+        .Case([&](LinearOp) { sumLinear(operands, first); })
+        .Case([&](MatmulOp matmul) { sumMatmul(matmul, operands, first); })
+        .Case([&](Conv2dOp conv) { sumConv2d(conv, operands, first); });
+  for (Tensor &result : *results)
+    for (int64_t i = 0; result.isFloat() && i < result.size(); ++i)
+      result.real(i) = roundTo(result.elementType(), result.real(i));
+  return results;
 }

@@ -12,7 +12,7 @@ double roundTo(mlir::Type element, double value);
 
 /// The operator's value with its result rounded to the element type; products of a contraction are summed one by one
 /// in f32 (f64 for f64). The measure for errors: what compiled code may have twice of.
-mlir::FailureOr<Tensor> applyNaively(TensorOpInterface op, llvm::ArrayRef<Tensor> operands);
+mlir::FailureOr<llvm::SmallVector<Tensor>> applyNaively(TensorOpInterface op, llvm::ArrayRef<Tensor> operands);
 
 } // namespace dlc::run
 

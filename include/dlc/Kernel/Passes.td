@@ -347,7 +347,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
     ...
     ```
 
-    Reduction: reduce, argmax, softmax and layer_norm. A few passes over a row
+    Reduction: reduce, moments, argmax, softmax and layer_norm. A few passes over a row
     that stays in the first cache. Lanes run along the
     row or, where the last dimension is kept, across rows. A short row stays in
     registers, a longer one in the destination or in scratch memory.

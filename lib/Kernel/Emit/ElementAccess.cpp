@@ -98,43 +98,42 @@ void ElementEmitter::store(Value element, Type elementType, Value buffer, const 
     vector::StoreOp::create(builder, loc, element, buffer, bases);
 }
 
-/// The point of `value` that needs `anchor` at `point`: the way from the anchor
-/// to a result leads through elementwise operators and transposes.
-static Point pointOf(Value value, Value anchor, const Point &point) {
-  if (value == anchor)
+/// The point of `value` that needs `known`, results of the anchor, at `point`; nothing where it needs none of them. The
+/// way from the anchor to a result leads through elementwise operators and transposes.
+static std::optional<Point> pointOf(Value value, ValueRange known, const Point &point) {
+  if (llvm::is_contained(known, value))
     return point;
   Operation *op = value.getDefiningOp();
   if (auto permutation = permutationOf(op)) {
-    Point source = pointOf(op->getOperand(0), anchor, point), result;
-    if (source.empty())
-      return {};
+    std::optional<Point> source = pointOf(op->getOperand(0), known, point);
+    if (!source)
+      return std::nullopt;
+    Point result;
     for (int64_t from : *permutation)
-      result.push_back(source[from]);
+      result.push_back((*source)[from]);
     return result;
   }
   auto tensorOp = dyn_cast_or_null<TensorOpInterface>(op);
   if (!tensorOp || tensorOp.getRole() != Role::Elementwise)
-    return {};
+    return std::nullopt;
   for (Value operand : op->getOperands())
-    if (Point found = pointOf(operand, anchor, point); !found.empty())
+    if (std::optional<Point> found = pointOf(operand, known, point))
       return found;
-  return {};
+  return std::nullopt;
 }
 
-void ElementEmitter::storeResults(Value anchor, const Point &point, Value mask) {
-  for (auto [index, result] : llvm::enumerate(function.results())) {
-    Point at = pointOf(result, anchor, point);
-    assert(at.size() == point.size() && "fusion put an operator behind the anchor that moves elements");
-    store(emit(result, at, mask), elementTypeOf(result), function.output(index), at, mask);
-  }
+void ElementEmitter::storeResults(ValueRange values, const Point &point, Value mask) {
+  for (auto [index, result] : llvm::enumerate(function.results()))
+    if (std::optional<Point> at = pointOf(result, values, point))
+      store(emit(result, *at, mask), elementTypeOf(result), function.output(index), *at, mask);
 }
 
-void ElementEmitter::prefetchResults(Value anchor, const Point &point) {
+void ElementEmitter::prefetchResults(ValueRange values, const Point &point) {
   for (auto [index, result] : llvm::enumerate(function.results())) {
-    Point at = pointOf(result, anchor, point);
-    if (!isContiguous(function.output(index), at))
+    std::optional<Point> at = pointOf(result, values, point);
+    if (!at || !isContiguous(function.output(index), *at))
       continue;
-    SmallVector<Value> bases = llvm::map_to_vector(at, [](const Coordinate &c) { return c.base; });
+    SmallVector<Value> bases = llvm::map_to_vector(*at, [](const Coordinate &c) { return c.base; });
     memref::PrefetchOp::create(builder, loc, function.output(index), bases, /*isWrite=*/true, /*localityHint=*/3,
                                /*isDataCache=*/true);
   }

@@ -42,13 +42,13 @@ public:
   /// Writes a register to a buffer; converts to the element's type in memory.
   void store(mlir::Value element, mlir::Type elementType, mlir::Value buffer, const Point &point, mlir::Value mask);
 
-  /// Emits the kernel's results at the points that need `anchor` at `point`, and
-  /// stores them.
-  void storeResults(mlir::Value anchor, const Point &point, mlir::Value mask);
+  /// Emits those of the kernel's results that are computed from `values`, results of its anchor, at the points that
+  /// need these at `point`, and stores them.
+  void storeResults(mlir::ValueRange values, const Point &point, mlir::Value mask);
 
   /// Prefetches, for writing, the cache lines that `storeResults` will write at this point: stores wait for their lines
   /// one after the other, prefetches wait side by side.
-  void prefetchResults(mlir::Value anchor, const Point &point);
+  void prefetchResults(mlir::ValueRange values, const Point &point);
 
   /// Makes a scalar a vector of `width`.
   mlir::Value splat(mlir::Value element);

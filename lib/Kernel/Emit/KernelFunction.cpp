@@ -127,17 +127,18 @@ const Shape &KernelFunction::shape(Value value) {
   auto found = shapes.find(value);
   if (found != shapes.end())
     return found->second;
-  Shape shape;
   Operation *op = value.getDefiningOp();
   if (auto tensorOp = dyn_cast<TensorOpInterface>(op)) {
     SmallVector<Shape> operands;
     for (Value operand : op->getOperands())
-      operands.push_back(this->shape(operand));
-    shape = *tensorOp.getResultShape(operands);
-  } else {
-    for (int64_t extent : cast<RankedTensorType>(value.getType()).getShape())
-      shape.push_back(getAffineConstantExpr(extent, value.getContext()));
+      operands.push_back(shape(operand));
+    for (auto [result, shape] : llvm::zip_equal(op->getResults(), *tensorOp.getResultShapes(operands)))
+      shapes[result] = shape;
+    return shapes[value];
   }
+  Shape shape;
+  for (int64_t extent : cast<RankedTensorType>(value.getType()).getShape())
+    shape.push_back(getAffineConstantExpr(extent, value.getContext()));
   return shapes[value] = shape;
 }
 

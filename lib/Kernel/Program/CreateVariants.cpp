@@ -56,7 +56,7 @@ private:
   LogicalResult addCheck(LaunchOp launch, Operation *op, Value indices, AffineExpr extent);
   FailureOr<Shapes> shapesInside(LaunchOp launch, KernelOp kernel);
   DenseI64ArrayAttr reuseOf(LaunchOp launch, KernelOp kernel, const Shapes &inside);
-  FailureOr<Shape> shapeOf(TensorOpInterface op, Shapes &known);
+  LogicalResult addShapes(TensorOpInterface op, Shapes &known);
   AffineMap extents(Value value) {
     return extentsOf(cast<RankedTensorType>(value.getType()), shapes[value], dims.size());
   }
@@ -180,10 +180,8 @@ LogicalResult ProgramBuilder::addReturn(ReturnOp op) {
 }
 
 LogicalResult ProgramBuilder::addReshape(ReshapeOp op) {
-  auto shape = shapeOf(op, shapes);
-  if (failed(shape))
+  if (failed(addShapes(op, shapes)))
     return failure();
-  shapes[op.getResult()] = *shape;
   AffineMap map = extents(op.getResult());
   auto view = rt::ViewOp::create(builder, op.getLoc(), op.getType(), values.lookup(op->getOperand(0)),
                                  map.getNumResults() ? AffineMapAttr::get(map) : AffineMapAttr());
@@ -191,19 +189,21 @@ LogicalResult ProgramBuilder::addReshape(ReshapeOp op) {
   return success();
 }
 
-/// The shape of an operator's result; what its type knows is taken from there.
-FailureOr<Shape> ProgramBuilder::shapeOf(TensorOpInterface op, Shapes &known) {
+/// Adds the shapes of an operator's results; what their types know is taken from there.
+LogicalResult ProgramBuilder::addShapes(TensorOpInterface op, Shapes &known) {
   SmallVector<Shape> operands;
   for (Value operand : op->getOperands())
     operands.push_back(known[operand]);
-  FailureOr<Shape> shape = op.getResultShape(operands);
-  if (failed(shape))
+  FailureOr<SmallVector<Shape>> inferred = op.getResultShapes(operands);
+  if (failed(inferred))
     return failure();
-  auto type = cast<RankedTensorType>(op->getResult(0).getType());
-  for (auto [size, extent] : llvm::zip_equal(type.getShape(), *shape))
-    if (!ShapedType::isDynamic(size))
-      extent = builder.getAffineConstantExpr(size);
-  return shape;
+  for (auto [result, shape] : llvm::zip_equal(op->getResults(), *inferred)) {
+    for (auto [size, extent] : llvm::zip_equal(cast<RankedTensorType>(result.getType()).getShape(), shape))
+      if (!ShapedType::isDynamic(size))
+        extent = builder.getAffineConstantExpr(size);
+    known[result] = shape;
+  }
+  return success();
 }
 
 /// Shapes of everything inside a kernel, for the operands of one launch.
@@ -217,10 +217,8 @@ FailureOr<ProgramBuilder::Shapes> ProgramBuilder::shapesInside(LaunchOp launch, 
         inside[constant].push_back(builder.getAffineConstantExpr(size));
       continue;
     }
-    auto shape = shapeOf(cast<TensorOpInterface>(op), inside);
-    if (failed(shape))
+    if (failed(addShapes(cast<TensorOpInterface>(op), inside)))
       return failure();
-    inside[op.getResult(0)] = *shape;
   }
   return inside;
 }

@@ -31,7 +31,7 @@ SmallVector<bool> reducedAxes(Operation *anchor) {
   unsigned rank = cast<RankedTensorType>(anchor->getOperand(0).getType()).getRank();
   SmallVector<bool> reduced(rank, false);
   TypeSwitch<Operation *>(anchor)
-      .Case([&](ReduceOp op) { reduced = op.getReducedAxes(); })
+      .Case<ReduceOp, MomentsOp>([&](auto op) { reduced = op.getReducedAxes(); })
       .Case<ArgmaxOp, SoftmaxOp>([&](auto op) { reduced[op.getPositiveAxis()] = true; })
       .Case([&](LayerNormOp op) { std::fill(reduced.end() - op.getAxes(), reduced.end(), true); });
   return reduced;
@@ -49,6 +49,7 @@ public:
   void emit() {
     TypeSwitch<Operation *>(anchor)
         .Case([&](ReduceOp op) { emitReduce(op); })
+        .Case([&](MomentsOp op) { emitMoments(op); })
         .Case([&](ArgmaxOp op) { emitArgmax(op); })
         .Case([&](SoftmaxOp op) { emitSoftmax(op); })
         .Case([&](LayerNormOp op) { emitLayerNorm(op); });
@@ -57,6 +58,7 @@ public:
 
 private:
   void emitReduce(ReduceOp op);
+  void emitMoments(MomentsOp op);
   void emitArgmax(ArgmaxOp op);
   void emitSoftmax(SoftmaxOp op);
   void emitLayerNorm(LayerNormOp op);
@@ -67,18 +69,19 @@ private:
   void reduceRows(ArrayRef<Type> types, ReduceRows reduce, RowPartials::Merge merge, StoreRows store);
 
   /// Passes over rows, or over their chunks, one after the other. A pass gets what those before it gave, a few
-  /// registers per row, combined by their combiners; the last gives nothing.
+  /// registers per row, combined by their combiners; the last gives nothing. It writes rows, or elements per row.
   using Results = ArrayRef<SmallVector<Value>>;
   struct Pass {
     function_ref<SmallVector<Value>(OpBuilder &, const Rows &, Results)> emit;
     Combiner combiner = {Reduction::Sum};
-    unsigned count = 1; ///< registers per row
+    unsigned count = 1;  ///< registers per row
+    bool ofRows = false; ///< seen as a whole, not by chunks
   };
   void emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass> passes);
 
   /// The operand's elements; where lanes run along rows, those past the end are `outside`.
   Value load(OpBuilder &at, const RowStep &step, Value outside);
-  Value loadFirst(OpBuilder &at, const Rows &rows);
+  SmallVector<Value> loadFirst(OpBuilder &at, const Rows &rows);
   Value inside(OpBuilder &at, const RowStep &step, Value value, Value outside);
   using ElementAt = function_ref<Value(OpBuilder &, const RowStep &)>;
   using ElementsAt = function_ref<SmallVector<Value>(OpBuilder &, const RowStep &)>;
@@ -89,17 +92,19 @@ private:
   SmallVector<Value> findLargest(OpBuilder &at, const Rows &rows, unsigned axis, Type integer);
   SmallVector<Value> perSlot(OpBuilder &at, const Rows &rows, ArrayRef<Value> values);
   void storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep);
-  void store(OpBuilder &at, const Point &point, Value mask, Value value);
+  void store(OpBuilder &at, const Point &point, Value mask, ArrayRef<Value> values);
   void prefetch(OpBuilder &at, const RowStep &step);
   Value lengthAs(OpBuilder &builder, Type type);
 
-  /// Of one row: mean and variance of distances from `center`, and whether it is so far from the mean that this
-  /// has cost digits.
+  /// Of one row, or one per lane: mean and variance of distances from `center`, and whether it is so far from the mean
+  /// that this has cost digits.
   struct Moments {
     Value center, mean, variance, isFar;
   };
-  SmallVector<Value> addUpDistances(OpBuilder &at, const Rows &rows, Value center, ElementAt elementAt);
+  SmallVector<Value> addUpDistances(OpBuilder &at, const Rows &rows, ArrayRef<Value> centers, ElementAt elementAt);
   Moments momentsOf(OpBuilder &at, Value center, ValueRange sums, Value share);
+  SmallVector<Moments> momentsOf(OpBuilder &at, ArrayRef<Value> centers, ValueRange sums, Value share);
+  SmallVector<Value> loadCenters(OpBuilder &at, const Rows &rows);
   void scaleRows(LayerNormOp op, OpBuilder &at, const Rows &rows, const Moments &moments, ElementAt elementAt);
 
   KernelFunction function;
@@ -126,11 +131,12 @@ Value RowsKernel::load(OpBuilder &at, const RowStep &step, Value outside) {
   return outside ? inside(at, step, value, outside) : value;
 }
 
-/// Binds the anchor's result at a point and stores what the kernel returns there.
-void RowsKernel::store(OpBuilder &at, const Point &point, Value mask, Value value) {
+/// Binds the anchor's results at a point and stores what the kernel returns there.
+void RowsKernel::store(OpBuilder &at, const Point &point, Value mask, ArrayRef<Value> values) {
   ElementEmitter emitter(function, at, loops.width);
-  emitter.bind(anchor->getResult(0), point, value);
-  emitter.storeResults(anchor->getResult(0), point, mask);
+  for (auto [result, value] : llvm::zip_equal(anchor->getResults(), values))
+    emitter.bind(result, point, value);
+  emitter.storeResults(anchor->getResults(), point, mask);
 }
 
 /// Asks for the line that the results some way behind a step start, if they start one. It may lie behind all of them.
@@ -142,17 +148,19 @@ void RowsKernel::prefetch(OpBuilder &at, const RowStep &step) {
   Point point = step.point;
   Value distance = arith::ConstantIndexOp::create(at, loc, ahead / bytes);
   point.back().base = at.createOrFold<arith::AddIOp>(loc, point.back().base, distance);
-  ElementEmitter(function, at, loops.width).prefetchResults(anchor->getResult(0), point);
+  ElementEmitter(function, at, loops.width).prefetchResults(anchor->getResults(), point);
 }
 
+/// `values` of the anchor's results, point after point.
 void RowsKernel::storeReduced(OpBuilder &at, const Rows &rows, ArrayRef<Value> values, bool keep) {
-  for (auto [from, value] : llvm::zip(rows.points, values)) {
+  unsigned count = anchor->getNumResults();
+  for (auto [number, from] : llvm::enumerate(rows.points)) {
     Point point = from;
     for (unsigned d : loops.dimensions)
       point[d] = {keep ? arith::ConstantIndexOp::create(at, loc, 0).getResult() : Value(), 0};
     if (!keep)
       llvm::erase_if(point, [](const Coordinate &coordinate) { return !coordinate.base; });
-    store(at, point, rows.mask, value);
+    store(at, point, rows.mask, values.slice(number * count, count));
   }
 }
 
@@ -204,7 +212,7 @@ void RowsKernel::emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass
     bool isLast = number + 1 == passes.size();
     if (!isLast)
       partials.emplace_back(function, loops, SmallVector<Type>(passes[number].count, element));
-    loops.forEachChunk([&](OpBuilder &at, const Rows &rows) {
+    auto emit = [&](OpBuilder &at, const Rows &rows) {
       SmallVector<SmallVector<Value>> before;
       for (size_t earlier = 0; earlier < number; ++earlier)
         before.push_back(partials[earlier].combine(at, rows, [&](OpBuilder &inner, ValueRange sofar, ValueRange next) {
@@ -216,7 +224,11 @@ void RowsKernel::emitPasses(function_ref<void(OpBuilder &)> enter, ArrayRef<Pass
       SmallVector<Value> values = passes[number].emit(at, rows, before);
       if (!isLast)
         partials[number].put(at, rows, values);
-    });
+    };
+    if (passes[number].ofRows)
+      loops.forEachRowsOfChunks(emit);
+    else
+      loops.forEachChunk(emit);
   }
 }
 
@@ -397,7 +409,7 @@ void RowsKernel::emitSoftmax(SoftmaxOp op) {
     factors = perSlot(at, rows, factors);
     return loops.forEachStep(at, rows, {}, [&](OpBuilder &inner, const RowStep &step, ValueRange) {
       Value value = buffer.holds() ? buffer.get(inner, step) : exponential(inner, step, maxima);
-      store(inner, step.point, step.mask, arith::MulFOp::create(inner, loc, value, factors[step.slot]));
+      store(inner, step.point, step.mask, {arith::MulFOp::create(inner, loc, value, factors[step.slot])});
       return SmallVector<Value>();
     });
   };
@@ -408,32 +420,42 @@ void RowsKernel::emitSoftmax(SoftmaxOp op) {
 // layer_norm
 //===----------------------------------------------------------------------===//
 
-/// The first element of a row along which lanes run; 0 of a row without elements.
-Value RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
-  Point point = rows.points.front();
-  for (unsigned d : loops.dimensions)
-    point[d] = {arith::ConstantIndexOp::create(at, loc, 0), 0};
-  if (loops.knownLength())
-    return ElementEmitter(function, at, loops.width).emit(input, point, Value());
+/// The first elements of rows; 0 of rows without elements.
+SmallVector<Value> RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
+  auto load = [&](OpBuilder &inner) {
+    ElementEmitter emitter(function, inner, loops.width);
+    SmallVector<Value> values;
+    for (Point point : rows.points) {
+      for (unsigned d : loops.dimensions)
+        point[d] = {arith::ConstantIndexOp::create(inner, loc, 0), 0};
+      Value value = emitter.emit(input, point, rows.mask);
+      values.push_back(loops.vectorsAlongRow ? value : emitter.splat(value));
+    }
+    return values;
+  };
+  Type type = loops.vectorsAlongRow ? element : vectorType;
+  auto nothing = [&](OpBuilder &inner) {
+    return SmallVector<Value>(rows.points.size(), emitConstant(inner, loc, type, 0.0));
+  };
+  if (std::optional<int64_t> known = loops.knownLength())
+    return *known == 0 ? nothing(at) : load(at);
   Value zero = arith::ConstantIndexOp::create(at, loc, 0);
   Value isFilled = arith::CmpIOp::create(at, loc, arith::CmpIPredicate::sgt, loops.length(), zero);
   auto branch = scf::IfOp::create(
-      at, loc, isFilled,
-      [&](OpBuilder &then, Location) {
-        scf::YieldOp::create(then, loc, ElementEmitter(function, then, loops.width).emit(input, point, Value()));
-      },
-      [&](OpBuilder &otherwise, Location) {
-        scf::YieldOp::create(otherwise, loc, emitConstant(otherwise, loc, element, 0.0));
-      });
-  return branch.getResult(0);
+      at, loc, isFilled, [&](OpBuilder &then, Location) { scf::YieldOp::create(then, loc, load(then)); },
+      [&](OpBuilder &otherwise, Location) { scf::YieldOp::create(otherwise, loc, nothing(otherwise)); });
+  return llvm::to_vector_of<Value>(branch.getResults());
 }
 
-/// Adds up distances of a row's elements from `center`, and their squares.
-SmallVector<Value> RowsKernel::addUpDistances(OpBuilder &at, const Rows &rows, Value center, ElementAt elementAt) {
+/// Adds up distances of rows' elements from their center, and their squares.
+SmallVector<Value> RowsKernel::addUpDistances(OpBuilder &at, const Rows &rows, ArrayRef<Value> centers,
+                                              ElementAt elementAt) {
   Combiner sum{Reduction::Sum};
-  Value zero = sum.neutral(at, loc, vectorType), centers = emitSplat(at, loc, vectorType, center);
+  Value zero = sum.neutral(at, loc, vectorType);
+  SmallVector<Value> from = perSlot(at, rows, centers);
   auto distances = [&](OpBuilder &inner, const RowStep &step) -> SmallVector<Value> {
-    Value distance = inside(inner, step, arith::SubFOp::create(inner, loc, elementAt(inner, step), centers), zero);
+    Value distance = arith::SubFOp::create(inner, loc, elementAt(inner, step), from[step.slot]);
+    distance = inside(inner, step, distance, zero);
     return {distance, arith::MulFOp::create(inner, loc, distance, distance)};
   };
   return accumulate(at, rows, sum, /*count=*/2, distances);
@@ -441,10 +463,11 @@ SmallVector<Value> RowsKernel::addUpDistances(OpBuilder &at, const Rows &rows, V
 
 /// What the two sums of a row say.
 RowsKernel::Moments RowsKernel::momentsOf(OpBuilder &at, Value center, ValueRange sums, Value share) {
+  share = emitSplat(at, loc, sums[0].getType(), share);
   Value mean = arith::MulFOp::create(at, loc, sums[0], share), square = arith::MulFOp::create(at, loc, mean, mean);
   Value variance = arith::SubFOp::create(at, loc, arith::MulFOp::create(at, loc, sums[1], share), square);
   // What the subtraction may cost is three bits. NaN is far from everything.
-  Value most = arith::MulFOp::create(at, loc, variance, emitConstant(at, loc, element, 8.0));
+  Value most = arith::MulFOp::create(at, loc, variance, emitConstant(at, loc, mean.getType(), 8.0));
   return {center, mean, variance, arith::CmpFOp::create(at, loc, arith::CmpFPredicate::UGT, square, most)};
 }
 
@@ -471,7 +494,7 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
     });
   };
   auto addUpAgain = [&](OpBuilder &at, const Rows &rows, Results before) {
-    Moments first = momentsOf(at, loadFirst(at, rows), before[0], share);
+    Moments first = momentsOf(at, loadFirst(at, rows).front(), before[0], share);
     Value mean = arith::AddFOp::create(at, loc, first.center, first.mean);
     auto branch = scf::IfOp::create(
         at, loc, first.isFar,
@@ -485,7 +508,7 @@ void RowsKernel::emitLayerNorm(LayerNormOp op) {
     return SmallVector<Value>(branch.getResults());
   };
   auto scaleAndStore = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
-    Moments first = momentsOf(at, loadFirst(at, rows), before[0], share);
+    Moments first = momentsOf(at, loadFirst(at, rows).front(), before[0], share);
     auto choose = [&](Value again, Value value) {
       return arith::SelectOp::create(at, loc, first.isFar, again, value).getResult();
     };
@@ -525,9 +548,90 @@ void RowsKernel::scaleRows(LayerNormOp op, OpBuilder &at, const Rows &rows, cons
       Value bias = emitter.splat(emitter.emit(op.getBias(), place, step.mask));
       value = arith::AddFOp::create(inner, loc, value, bias);
     }
-    store(inner, step.point, step.mask, value);
+    store(inner, step.point, step.mask, {value});
     return SmallVector<Value>();
   });
+}
+
+//===----------------------------------------------------------------------===//
+// moments
+//===----------------------------------------------------------------------===//
+
+/// The centers of rows: their first elements, or 0 where these are no numbers, which would hide that the mean is
+/// infinite.
+SmallVector<Value> RowsKernel::loadCenters(OpBuilder &at, const Rows &rows) {
+  SmallVector<Value> centers = loadFirst(at, rows);
+  for (Value &center : centers) {
+    Value zero = emitConstant(at, loc, center.getType(), 0.0);
+    Value distance = arith::SubFOp::create(at, loc, center, center); // NaN of infinities too
+    Value isFinite = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::OEQ, distance, zero);
+    center = arith::SelectOp::create(at, loc, isFinite, center, zero);
+  }
+  return centers;
+}
+
+/// Moments of each row from the sums that `addUpDistances` gave.
+SmallVector<RowsKernel::Moments> RowsKernel::momentsOf(OpBuilder &at, ArrayRef<Value> centers, ValueRange sums,
+                                                       Value share) {
+  SmallVector<Moments> moments;
+  for (auto [number, center] : llvm::enumerate(centers))
+    moments.push_back(momentsOf(at, center, sums.slice(2 * number, 2), share));
+  return moments;
+}
+
+/// Two passes as those of layer_norm, the second for rows whose first element was far from the mean; where no row's
+/// was, elements are read once.
+void RowsKernel::emitMoments(MomentsOp op) {
+  Combiner sum{Reduction::Sum};
+  Value one = emitConstant(function.builder, loc, element, 1.0);
+  Value share = arith::DivFOp::create(function.builder, loc, one, lengthAs(function.builder, element));
+  auto elementAt = [&](OpBuilder &at, const RowStep &step) { return load(at, step, Value()); };
+  auto meanOf = [&](OpBuilder &at, const Moments &row) {
+    return arith::AddFOp::create(at, loc, row.center, row.mean).getResult();
+  };
+  auto addUp = [&](OpBuilder &at, const Rows &rows, Results) {
+    return addUpDistances(at, rows, loadCenters(at, rows), elementAt);
+  };
+  auto addUpAgain = [&](OpBuilder &at, const Rows &rows, Results before) {
+    SmallVector<Value> means;
+    Value isAnyFar;
+    for (const Moments &row : momentsOf(at, loadCenters(at, rows), before[0], share)) {
+      means.push_back(meanOf(at, row));
+      isAnyFar = isAnyFar ? arith::OrIOp::create(at, loc, isAnyFar, row.isFar).getResult() : row.isFar;
+    }
+    if (isa<VectorType>(isAnyFar.getType()))
+      isAnyFar = vector::ReductionOp::create(at, loc, vector::CombiningKind::OR, isAnyFar);
+    auto branch = scf::IfOp::create(
+        at, loc, isAnyFar,
+        [&](OpBuilder &then, Location) {
+          scf::YieldOp::create(then, loc, addUpDistances(then, rows, means, elementAt));
+        },
+        [&](OpBuilder &otherwise, Location) {
+          Value zero = emitConstant(otherwise, loc, means.front().getType(), 0.0);
+          scf::YieldOp::create(otherwise, loc, SmallVector<Value>(2 * means.size(), zero));
+        });
+    return SmallVector<Value>(branch.getResults());
+  };
+  auto storeBoth = [&](OpBuilder &at, const Rows &rows, Results before) -> SmallVector<Value> {
+    SmallVector<Value> values, means;
+    SmallVector<Moments> first = momentsOf(at, loadCenters(at, rows), before[0], share);
+    for (const Moments &row : first)
+      means.push_back(meanOf(at, row));
+    for (auto [row, again] : llvm::zip_equal(first, momentsOf(at, means, before[1], share))) {
+      // What is left of infinities is no number.
+      Value isNumber = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::ORD, again.mean, again.mean);
+      Value corrects = arith::AndIOp::create(at, loc, row.isFar, isNumber);
+      values.push_back(arith::SelectOp::create(at, loc, corrects, meanOf(at, again), again.center));
+      Value variance = arith::SelectOp::create(at, loc, row.isFar, again.variance, row.variance);
+      // Rounding may leave less than nothing of equal elements.
+      Value zero = emitConstant(at, loc, variance.getType(), 0.0);
+      Value isNegative = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::OLT, variance, zero);
+      values.push_back(arith::SelectOp::create(at, loc, isNegative, zero, variance));
+    }
+    storeReduced(at, rows, values, op.getKeep());
+    return {};
+  };
+  emitPasses([](OpBuilder &) {}, {{addUp, sum, 2}, {addUpAgain, sum, 2}, {storeBoth, sum, 0, /*ofRows=*/true}});
 }
 
 } // namespace

@@ -37,6 +37,7 @@ RowLoops::RowLoops(KernelFunction &function, Value tensor, ArrayRef<bool> reduce
   }
   rowsAtOnce = vectorsAlongRow ? 1 : slots * width;
   split = chooseSplit();
+  unrolled &= !split; // a chunk is a part of the row
 }
 
 /// The longest reduced dimension is cut. Extents have to be known: nothing is split

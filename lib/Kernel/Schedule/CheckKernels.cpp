@@ -88,8 +88,14 @@ private:
   KernelOp kernel;
   Operation *anchor;
   llvm::DenseMap<Value, Shape> shapes;
-  /// What is computed from the anchor's result: dimension i of it is this one of the anchor's.
-  llvm::DenseMap<Value, SmallVector<int64_t>> behind;
+  /// Where a value lies that is computed from the anchor's results: its axis i is axis `axes[i]` of `result`, the first
+  /// of those of one shape, which loops go over together.
+  struct Place {
+    Value result;
+    SmallVector<int64_t> axes;
+    bool operator==(const Place &other) const { return result == other.result && axes == other.axes; }
+  };
+  llvm::DenseMap<Value, Place> behind;
 };
 
 void KernelChecker::addArguments() {
@@ -110,10 +116,11 @@ LogicalResult KernelChecker::addShape(Operation &op) {
   SmallVector<Shape> operands;
   for (Value operand : op.getOperands())
     operands.push_back(shapes.lookup(operand));
-  FailureOr<Shape> shape = tensorOp.getResultShape(operands);
-  if (failed(shape))
+  FailureOr<SmallVector<Shape>> inferred = tensorOp.getResultShapes(operands);
+  if (failed(inferred))
     return op.emitOpError("has a result of no shape that follows from its operands");
-  shapes[op.getResult(0)] = *shape;
+  for (auto [result, shape] : llvm::zip_equal(op.getResults(), *inferred))
+    shapes[result] = shape;
   return success();
 }
 
@@ -124,10 +131,13 @@ LogicalResult KernelChecker::checkAnchor(Operation &op) {
          << mnemonicOf(anchor) << "'; expected elementwise operators and movement around one anchor";
 }
 
-/// Loops go over the anchor's result: what is computed from it, and every result, lies at the same point.
+/// Loops go over the anchor's results: what is computed from them, and every result, lies at the same point.
 LogicalResult KernelChecker::checkBehindAnchor() {
-  int64_t rank = extentsOf(anchor->getResult(0)).size();
-  behind[anchor->getResult(0)] = llvm::to_vector(llvm::seq<int64_t>(0, rank));
+  for (Value result : anchor->getResults()) {
+    Value first = *llvm::find_if(anchor->getResults(), [&](Value other) { return shapes[other] == shapes[result]; });
+    int64_t rank = extentsOf(result).size();
+    behind[result] = {first, llvm::to_vector(llvm::seq<int64_t>(0, rank))};
+  }
   for (Operation *op = anchor->getNextNode(); op != kernel.getBody().front().getTerminator(); op = op->getNextNode())
     if (failed(addBehind(*op)))
       return failure();
@@ -139,7 +149,7 @@ LogicalResult KernelChecker::checkBehindAnchor() {
 }
 
 LogicalResult KernelChecker::addBehind(Operation &op) {
-  std::optional<SmallVector<int64_t>> from;
+  std::optional<Place> from;
   bool isSame = true;
   for (Value operand : op.getOperands()) {
     auto known = behind.find(operand);
@@ -151,10 +161,11 @@ LogicalResult KernelChecker::addBehind(Operation &op) {
   }
   if (!from)
     return success();
-  SmallVector<int64_t> &place = behind[op.getResult(0)];
+  Place &place = behind[op.getResult(0)];
+  place.result = from->result;
   if (auto permutation = permutationOf(&op)) {
     for (int64_t axis : *permutation)
-      place.push_back((*from)[axis]);
+      place.axes.push_back(from->axes[axis]);
     return success();
   }
   place = *from;
@@ -198,7 +209,8 @@ static LogicalResult verifyWithKnownExtents(KernelOp kernel) {
                                           op.getDiscardableAttrDictionary(), op.getPropertiesStorage(), op.getRegions(),
                                           types)))
       return failure();
-    op.getResult(0).setType(types.front());
+    for (auto [result, type] : llvm::zip_equal(op.getResults(), types))
+      result.setType(type);
     if (failed(op.getName().verifyInvariants(&op)))
       return failure();
   }

@@ -32,6 +32,30 @@ dlc.func private @reduce_c3_booleans(%x: tensor<2x3xi1>) {
 
 // -----
 
+dlc.func private @moments_c1(%x: tensor<2x3xf32>) {
+  // expected-error @+1 {{(C1) expected axes in [-2, 2), got 2}}
+  %mean, %variance = moments %x axes [2] : tensor<2x3xf32>
+  return
+}
+
+// -----
+
+dlc.func private @moments_c2(%x: tensor<2x3xf32>) {
+  // expected-error @+1 {{(C2) expected axes, each once, got [0, -2]}}
+  %mean, %variance = moments %x axes [0, -2] : tensor<2x3xf32>
+  return
+}
+
+// -----
+
+dlc.func private @moments_c2_none(%x: tensor<2x3xf32>) {
+  // expected-error @+1 {{(C2) expected axes, each once, got []}}
+  %mean, %variance = moments %x axes [] : tensor<2x3xf32>
+  return
+}
+
+// -----
+
 dlc.func private @argmax_c1(%x: tensor<2x3xf32>) {
   // expected-error @+1 {{(C1) expected axes in [-2, 2), got 2}}
   %y = argmax %x axis 2 : tensor<2x3xf32>
