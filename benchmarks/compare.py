@@ -11,9 +11,13 @@ import os
 import pathlib
 import platform
 import re
+import statistics
 import subprocess
 import sys
 import time
+
+import numpy
+import onnxruntime
 
 import models
 
@@ -30,12 +34,17 @@ CASES = [
     ("mlp_b1", lambda f, n: models.mlp(f, n, 1, [784, 512, 512, 10]), ("ort",), 1.0),
     ("mlp_b128", lambda f, n: models.mlp(f, n, 128, [784, 512, 512, 10]), ("ort",), 1.0),
     ("lenet_b1", models.lenet, ("ort",), 1.0),
-    ("resnet18_b1", models.resnet18, ("ort",), 1 / 1.3),
+    ("vgg16_b1", models.vgg16, ("ort", "ncnn"), 2.5),
+    ("unet_b1", models.unet, ("ort", "ncnn"), 2.0),
+    ("resnet18_b1", models.resnet18, ("ort", "ncnn"), 1.55),
+    ("resnet50_b1", models.resnet50, ("ort", "ncnn"), 1.2),
+    ("densenet121_b1", models.densenet121, ("ort", "ncnn"), 1.0),
     ("vit_block_b1", models.vit_block, ("ort",), 1.0),
     ("gpt_b1_t128", models.gpt, ("tokens",), 1.0),
 ]
 SPEEDUP = 1.8
 PEERS = {"gemm": "oneDNN, packed weights", "copy": "memcpy", "ort": "ONNX Runtime, C API", "tokens": "ONNX Runtime, C API"}
+NCNN_GOAL = 1.0
 
 
 def anonymous_peak(command):
@@ -56,7 +65,6 @@ def anonymous_peak(command):
 
 
 def ort_library():
-    import onnxruntime
     return glob.glob(str(pathlib.Path(onnxruntime.__file__).parent / "capi/libonnxruntime.so.*"))[0]
 
 
@@ -72,22 +80,48 @@ def measure(folder, name, kind, shapes, threads):
     return json.loads(done.stdout)
 
 
+def convert_to_ncnn(folder, name, shape):
+    """NAME.ncnn.param and .bin, and what ONNX Runtime computes of random pixels: NAME.x.npy, NAME.y.npy."""
+    converter = next((folder.parent / "peers").glob("lib/python3*/site-packages/pnnx/pnnx"))
+    command = [converter, f"{name}.onnx", f"inputshape={shape}".replace(" ", ""), "fp16=0"]
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    pixels = numpy.random.default_rng(7).standard_normal(shape, numpy.float32)
+    session = onnxruntime.InferenceSession(folder / f"{name}.onnx", providers=["CPUExecutionProvider"])
+    numpy.save(folder / f"{name}.x.npy", pixels)
+    numpy.save(folder / f"{name}.y.npy", session.run(None, {"x": pixels})[0])
+
+
+def measure_beside_ncnn(folder, name, kind, shapes, threads, rounds=5):
+    """As `measure`, in turns with ncnn, which has a process of its own; medians of the rounds."""
+    python = folder.parent / "peers/bin/python"
+    environment = {**os.environ, "OMP_NUM_THREADS": str(threads)}
+    runs = []
+    for _ in range(rounds):
+        runs.append(measure(folder, name, kind, shapes, threads))
+        done = subprocess.run([python, ROOT / "benchmarks/time_ncnn.py", folder / name, str(threads)], capture_output=True, text=True,
+                              env=environment)
+        if done.returncode:
+            sys.exit(f"{name}: {done.stderr}")
+        runs[-1]["ncnn_us"] = float(done.stdout)
+    return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
+
+
 def machine():
     info = pathlib.Path("/proc/cpuinfo").read_text()
     levels = [flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_tile") if re.search(rf"\b{flag}\b", info)]
     version = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", "libdnnl2"], capture_output=True, text=True).stdout
     return {"processor": re.search(r"model name\s*: (.*)", info)[1], "cores": os.cpu_count(), "features": levels,
             "kernel": platform.release(), "date": datetime.date.today().isoformat(), "onednn": version,
-            "onnxruntime": importlib.metadata.version("onnxruntime")}
+            "onnxruntime": importlib.metadata.version("onnxruntime"), "ncnn": "1.0.20261020"}
 
 
 def table(results):
     host = results["machine"]
     lines = ["# Benchmarks", "",
              "Written by `benchmarks/run`: dlc and its peer take turns of 20 ms in one process, with 40 ms between turns for idle threads to fall asleep; figures are medians. "
-             "Ratios above 1 say dlc is faster; goals are the project's own.", "",
+             "ncnn, f32 throughout, takes turns of a second and a half in a process of its own. Ratios above 1 say dlc is faster; goals are the project's own.", "",
              f"{host['processor']}, {host['cores']} cores ({', '.join(host['features'])}), Linux {host['kernel']}, "
-             f"{host['date']}; oneDNN {host['onednn']}, ONNX Runtime {host['onnxruntime']}.", "",
+             f"{host['date']}; oneDNN {host['onednn']}, ONNX Runtime {host['onnxruntime']}, ncnn {host['ncnn']}.", "",
              "| case | peer | threads | dlc, us | peer, us | peer / dlc | goal |", "| --- | --- | ---: | ---: | ---: | ---: | ---: |"]
     for case in results["cases"]:
         for threads, run in case["runs"].items():
@@ -98,6 +132,10 @@ def table(results):
                 goal, missed = f"{SPEEDUP} x one thread; {speedup:.2f}", speedup < SPEEDUP
             lines.append(f"| {case['name']} | {PEERS[case['kind']]} | {threads} | {run['dlc_us']:.4g} | {run['peer_us']:.4g} | "
                          f"{ratio:.2f} | {goal}{' (missed)' if missed else ''} |")
+            if "ncnn_us" in run:
+                ratio = run["ncnn_us"] / run["dlc_us"]
+                lines.append(f"| {case['name']} | ncnn | {threads} | {run['dlc_us']:.4g} | {run['ncnn_us']:.4g} | {ratio:.2f} | "
+                             f"{NCNN_GOAL:.2f}{' (missed)' if ratio < NCNN_GOAL else ''} |")
     lines += ["", "Compiling for x86-64-v2, v3 and v4:", "", "| model | seconds | anonymous memory, MiB | artefact, MiB |",
               "| --- | ---: | ---: | ---: |"]
     for case in results["cases"]:
@@ -114,12 +152,17 @@ def main(dlc, folder, chosen):
             continue
         shapes = write(folder, name)
         seconds, anonymous = anonymous_peak([dlc, folder / f"{name}.mlir", "-o", folder / f"{name}.so"])
-        runs = {threads: measure(folder, name, kind, shapes, threads) for threads in (1, 2)}
+        timed = measure
+        if "ncnn" in kind:
+            convert_to_ncnn(folder, name, shapes[0])
+            timed = measure_beside_ncnn
+        runs = {threads: timed(folder, name, kind, shapes, threads) for threads in (1, 2)}
         results["cases"].append({
             "name": name, "kind": kind[0], "goal": goal, "runs": runs,
             "compile": {"seconds": seconds, "anonymous_mib": anonymous,
                         "artefact_bytes": (folder / f"{name}.so").stat().st_size}})
         print(name, *(f"{t} thread(s): {r['dlc_us']:.4g} us, peer {r['peer_us']:.4g} us, x{r['peer_us'] / r['dlc_us']:.2f}"
+                      + (f", ncnn x{r['ncnn_us'] / r['dlc_us']:.2f}" if "ncnn_us" in r else "")
                       for t, r in runs.items()), f"compiled in {seconds:.2f} s", sep="  ", flush=True)
     where = ROOT / "benchmarks/results"
     where.mkdir(exist_ok=True)

@@ -63,4 +63,13 @@ dlc.model @numeric {
     %z = winograd_conv2d %x, %v output 4 padding [1, 1, 1, 1] : tensor<?x6x7x5xf32>, tensor<36x10x5xf32>
     return %y, %z : tensor<?x6x7x3xf32>, tensor<?x6x7x10xf32>
   }
+
+  // The image is the caller's memory, which ends where it does: tiles that are not there must not be read behind it.
+  func @channels_last(%x: tensor<?x9x38x40xf32> [@n]) -> (y: tensor<?x9x38x40xf32> [@n]) {
+    %w = read @square : tensor<40x40x3x3xf32>
+    %0 = transpose %x [0, 3, 1, 2] : tensor<?x9x38x40xf32>
+    %1 = conv2d %0, %w padding [1, 1, 1, 1] : tensor<?x40x9x38xf32>, tensor<40x40x3x3xf32>
+    %2 = transpose %1 [0, 2, 3, 1] : tensor<?x40x9x38xf32>
+    return %2 : tensor<?x9x38x40xf32>
+  }
 }

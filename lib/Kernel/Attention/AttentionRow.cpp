@@ -112,8 +112,6 @@ private:
   Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
   Value add(OpBuilder &at, Value a, Value b) { return at.createOrFold<arith::AddIOp>(loc, a, b); }
   Value add(OpBuilder &at, Value a, int64_t b) { return add(at, a, index(at, b)); }
-  Value loadVector(OpBuilder &at, Value memory, Value position);
-  void storeVector(OpBuilder &at, Value value, Value memory, Value position);
   Value emitAt(OpBuilder &at, Value tensor, const Row &row, Value key, Value d, Value mask);
   int64_t paddedHead() const { return llvm::alignTo(headSize, width); }
 
@@ -135,14 +133,6 @@ AttentionRows::AttentionRows(KernelOp kernel, AttentionOp op)
   vectorType = VectorType::get({width}, element);
   queryCount = function.extent(function.builder, op.getQuery(), 2);
   keyCount = function.extent(function.builder, op.getKey(), 2);
-}
-
-Value AttentionRows::loadVector(OpBuilder &at, Value memory, Value position) {
-  return vector::LoadOp::create(at, loc, vectorType, memory, position);
-}
-
-void AttentionRows::storeVector(OpBuilder &at, Value value, Value memory, Value position) {
-  vector::StoreOp::create(at, loc, value, memory, position);
 }
 
 /// A vector along the head of a key or value; 0 in lanes beyond the head, which a sum over the lanes takes along.
@@ -208,7 +198,7 @@ void AttentionRows::emitRow(OpBuilder &at, Row row) {
 Value AttentionRows::attend(OpBuilder &at, const Row &row) {
   Value zeros = emitConstant(at, loc, vectorType, 0.0);
   emitLoop(at, loc, index(at, 0), index(at, paddedHead()), width,
-           [&](OpBuilder &inner, Value d) { storeVector(inner, zeros, row.mixed, d); });
+           [&](OpBuilder &inner, Value d) { emitStore(inner, loc, zeros, row.mixed, d); });
   SmallVector<Value> initial{largestOf.neutral(at, loc, element), sumOf.neutral(at, loc, element)};
   auto loop = scf::ForOp::create(at, loc, index(at, 0), row.keys, index(at, schedule.getRowKeyBlock()), initial,
                                  [&](OpBuilder &inner, Location, Value first, ValueRange carried) {
@@ -225,7 +215,7 @@ Value AttentionRows::attend(OpBuilder &at, const Row &row) {
 Value AttentionRows::isSpoilt(OpBuilder &at, const Row &row) {
   Value sum = emitConstant(at, loc, vectorType, 0.0);
   for (int64_t d = 0; d < paddedHead(); d += width)
-    sum = arith::AddFOp::create(at, loc, sum, loadVector(at, row.mixed, index(at, d)));
+    sum = arith::AddFOp::create(at, loc, sum, emitLoad(at, loc, vectorType, row.mixed, index(at, d)));
   Value isNaN = arith::CmpFOp::create(at, loc, arith::CmpFPredicate::UNO, sum, sum);
   return vector::ReductionOp::create(at, loc, vector::CombiningKind::OR, isNaN);
 }
@@ -240,7 +230,7 @@ void AttentionRows::loadQuery(OpBuilder &at, const Row &row) {
     query = arith::MulFOp::create(inner, loc, query, scale);
     if (mask)
       query = arith::SelectOp::create(inner, loc, mask, query, emitConstant(inner, loc, vectorType, 0.0));
-    storeVector(inner, query, row.scaled, d);
+    emitStore(inner, loc, query, row.scaled, d);
   });
 }
 
@@ -252,7 +242,7 @@ void AttentionRows::storeResults(OpBuilder &at, const Row &row, Value sum) {
   Value inverse = arith::DivFOp::create(at, loc, one, sum);
   Value factor = emitSplat(at, loc, vectorType, arith::SelectOp::create(at, loc, isNothing, zero, inverse));
   emitVectorLoop(at, loc, index(at, 0), index(at, headSize), width, [&](OpBuilder &inner, Value d, Value mask) {
-    Value value = arith::MulFOp::create(inner, loc, loadVector(inner, row.mixed, d), factor);
+    Value value = arith::MulFOp::create(inner, loc, emitLoad(inner, loc, vectorType, row.mixed, d), factor);
     Point point = {{row.batch, 0}, {row.head, 0}, {row.query, 0}, {d, 1}};
     ElementEmitter emitter(function, inner, width);
     emitter.bind(op.getResult(), point, value);
@@ -292,7 +282,7 @@ void AttentionRows::emitScoreTile(OpBuilder &at, const Row &row, const KeyBlock 
   SmallVector<Value> sums(count, emitConstant(at, loc, vectorType, 0.0));
   sums = emitVectorLoop(at, loc, index(at, 0), index(at, headSize), width, sums,
                         [&](OpBuilder &inner, Value d, Value mask, ValueRange carried) {
-                          Value query = loadVector(inner, row.scaled, d);
+                          Value query = emitLoad(inner, loc, vectorType, row.scaled, d);
                           SmallVector<Value> next;
                           for (unsigned i = 0; i < count; ++i) {
                             Value position = add(inner, keys.first, add(inner, key, i));
@@ -309,10 +299,10 @@ void AttentionRows::emitScoreTile(OpBuilder &at, const Row &row, const KeyBlock 
 Value AttentionRows::emitMask(OpBuilder &at, const Row &row, const KeyBlock &keys) {
   Value least = largestOf.neutral(at, loc, vectorType);
   auto body = [&](OpBuilder &inner, Value key, Value mask, ValueRange carried) -> SmallVector<Value> {
-    Value score = loadVector(inner, row.scores, key);
+    Value score = emitLoad(inner, loc, vectorType, row.scores, key);
     if (op.getMask()) {
       score = hide(inner, row, add(inner, keys.first, key), mask, score);
-      storeVector(inner, score, row.scores, key);
+      emitStore(inner, loc, score, row.scores, key);
     }
     if (mask)
       score = arith::SelectOp::create(inner, loc, mask, score, least);
@@ -336,9 +326,9 @@ Value AttentionRows::hide(OpBuilder &at, const Row &row, Value key, Value mask, 
 Value AttentionRows::emitWeights(OpBuilder &at, const Row &row, const KeyBlock &keys, Value shift, Value sum) {
   Value shifts = emitSplat(at, loc, vectorType, shift), zeros = emitConstant(at, loc, vectorType, 0.0);
   auto body = [&](OpBuilder &inner, Value key, Value mask, ValueRange carried) -> SmallVector<Value> {
-    Value score = loadVector(inner, row.scores, key);
+    Value score = emitLoad(inner, loc, vectorType, row.scores, key);
     Value weight = emitWeight(inner, loc, score, shifts, row.careful);
-    storeVector(inner, weight, row.scores, key);
+    emitStore(inner, loc, weight, row.scores, key);
     if (mask)
       weight = arith::SelectOp::create(inner, loc, mask, weight, zeros);
     return {arith::AddFOp::create(inner, loc, carried.front(), weight)};
@@ -368,7 +358,8 @@ void AttentionRows::emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock 
                                   unsigned vectors, Value mask) {
   SmallVector<Value> sums;
   for (unsigned i = 0; i < vectors; ++i)
-    sums.push_back(arith::MulFOp::create(at, loc, loadVector(at, row.mixed, add(at, d, i * width)), factor));
+    sums.push_back(
+        arith::MulFOp::create(at, loc, emitLoad(at, loc, vectorType, row.mixed, add(at, d, i * width)), factor));
   TileOperands operands;
   auto left = [&](OpBuilder &inner, unsigned, unsigned, ValueRange k) -> Value {
     return memref::LoadOp::create(inner, loc, row.scores, k.front());
@@ -381,7 +372,7 @@ void AttentionRows::emitMixedTile(OpBuilder &at, const Row &row, const KeyBlock 
   operands.skipsZeros = row.careful;
   sums = emitMicrokernel(at, loc, 1, vectors, {{index(at, 0), keys.count}}, sums, operands);
   for (unsigned i = 0; i < vectors; ++i)
-    storeVector(at, sums[i], row.mixed, add(at, d, i * width));
+    emitStore(at, loc, sums[i], row.mixed, add(at, d, i * width));
 }
 
 } // namespace

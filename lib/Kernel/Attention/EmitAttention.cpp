@@ -78,8 +78,6 @@ private:
   Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
   Value add(OpBuilder &at, Value a, Value b) { return at.createOrFold<arith::AddIOp>(loc, a, b); }
   Value add(OpBuilder &at, Value a, int64_t b) { return add(at, a, index(at, b)); }
-  Value loadVector(OpBuilder &at, Value memory, ValueRange indices);
-  void storeVector(OpBuilder &at, Value value, Value memory, ValueRange indices);
   Value real(OpBuilder &at, double value) { return emitConstant(at, loc, vectorType, value); }
 
   KernelFunction function;
@@ -112,19 +110,6 @@ AttentionKernel::AttentionKernel(KernelOp kernel, AttentionOp op)
   queryCount = function.extent(function.builder, op.getQuery(), 2);
   keyCount = function.extent(function.builder, op.getKey(), 2);
   blocks = emitCeilDiv(function.builder, loc, queryCount, queries);
-}
-
-Value AttentionKernel::loadVector(OpBuilder &at, Value memory, ValueRange indices) {
-  if (width == 1)
-    return memref::LoadOp::create(at, loc, memory, indices);
-  return vector::LoadOp::create(at, loc, cast<VectorType>(vectorType), memory, indices);
-}
-
-void AttentionKernel::storeVector(OpBuilder &at, Value value, Value memory, ValueRange indices) {
-  if (width == 1)
-    memref::StoreOp::create(at, loc, value, memory, indices);
-  else
-    vector::StoreOp::create(at, loc, value, memory, indices);
 }
 
 //===----------------------------------------------------------------------===//
@@ -196,7 +181,7 @@ void AttentionKernel::emitBlock(OpBuilder &at, QueryBlock block) {
 SmallVector<Value> AttentionKernel::attend(OpBuilder &at, const QueryBlock &block) {
   emitLoop(at, loc, index(at, 0), index(at, queries), 1, [&](OpBuilder &inner, Value query) {
     emitLoop(inner, loc, index(inner, 0), index(inner, llvm::alignTo(headSize, width)), width,
-             [&](OpBuilder &deep, Value d) { storeVector(deep, real(deep, 0), block.mixed, {query, d}); });
+             [&](OpBuilder &deep, Value d) { emitStore(deep, loc, real(deep, 0), block.mixed, {query, d}); });
   });
   SmallVector<Value> state(tileVectors, largestOf.neutral(at, loc, vectorType)); // largest, then sums
   state.append(tileVectors, real(at, 0));
@@ -217,7 +202,8 @@ Value AttentionKernel::isSpoilt(OpBuilder &at, const QueryBlock &block) {
                                  [&](OpBuilder &inner, Location, Value query, ValueRange carried) {
                                    SmallVector<Value> sums(carried);
                                    for (int64_t d = 0; d < headSize; d += width) {
-                                     Value mixed = loadVector(inner, block.mixed, {query, index(inner, d)});
+                                     Value mixed =
+                                         emitLoad(inner, loc, vectorType, block.mixed, {query, index(inner, d)});
                                      Value &sum = sums[d / width % sums.size()];
                                      sum = arith::AddFOp::create(inner, loc, sum, mixed);
                                    }
@@ -251,7 +237,7 @@ void AttentionKernel::loadQueries(OpBuilder &at, const QueryBlock &block) {
                      if (width > 1)
                        rows = emitTranspose(deep, loc, rows);
                      for (auto [i, row] : llvm::enumerate(rows))
-                       storeVector(deep, row, block.queries, {add(deep, d, i), query});
+                       emitStore(deep, loc, row, block.queries, {add(deep, d, i), query});
                    });
   });
 }
@@ -272,7 +258,7 @@ void AttentionKernel::storeResults(OpBuilder &at, const QueryBlock &block, Value
     emitVectorLoop(inner, loc, index(inner, 0), index(inner, headSize), width,
                    [&](OpBuilder &deep, Value d, Value mask) {
                      Value factor = emitSplat(deep, loc, vectorType, scalar);
-                     Value value = loadVector(deep, block.mixed, {query, d});
+                     Value value = emitLoad(deep, loc, vectorType, block.mixed, {query, d});
                      Point point = {{block.batch, 0}, {block.head, 0}, {row, 0}, {d, width > 1}};
                      ElementEmitter emitter(function, deep, width);
                      emitter.bind(op.getResult(), point, arith::MulFOp::create(deep, loc, value, factor));
@@ -283,7 +269,7 @@ void AttentionKernel::storeResults(OpBuilder &at, const QueryBlock &block, Value
 
 void AttentionKernel::storeFactors(OpBuilder &at, const QueryBlock &block, ArrayRef<Value> factors) {
   for (auto [column, factor] : llvm::enumerate(factors))
-    storeVector(at, factor, block.factors, index(at, column * width));
+    emitStore(at, loc, factor, block.factors, index(at, column * width));
 }
 
 //===----------------------------------------------------------------------===//
@@ -326,7 +312,7 @@ void AttentionKernel::convertKeys(OpBuilder &at, const QueryBlock &block, const 
                      if (mask)
                        vector::MaskedStoreOp::create(deep, loc, block.converted, ValueRange{key, d}, mask, value);
                      else
-                       storeVector(deep, value, block.converted, {key, d});
+                       emitStore(deep, loc, value, block.converted, {key, d});
                    });
   });
 }
@@ -359,7 +345,7 @@ SmallVector<Value> AttentionKernel::emitScoreTile(OpBuilder &at, const QueryBloc
     return emitter.emit(op.getKey(), {{block.batch, 0}, {block.keyHead, 0}, {position, 0}, {k.front(), 0}}, Value());
   };
   auto right = [&](OpBuilder &inner, unsigned column, ValueRange k) -> Value {
-    return loadVector(inner, block.queries, {k.front(), index(inner, column * width)});
+    return emitLoad(inner, loc, vectorType, block.queries, {k.front(), index(inner, column * width)});
   };
   operands.left = left;
   operands.right = right;
@@ -372,7 +358,7 @@ SmallVector<Value> AttentionKernel::emitScoreTile(OpBuilder &at, const QueryBloc
       Value local = add(at, key, row);
       Value score = hide(at, block, keyBlock, local, column, scores[row * tileVectors + column]);
       result[column] = largestOf.combine(at, loc, result[column], score);
-      storeVector(at, score, block.scores, {local, index(at, column * width)});
+      emitStore(at, loc, score, block.scores, {local, index(at, column * width)});
     }
   return result;
 }
@@ -396,7 +382,7 @@ void AttentionKernel::transposeMask(OpBuilder &at, const QueryBlock &block, cons
         rows.push_back(seen);
       }
       for (auto [i, vector] : llvm::enumerate(emitTranspose(inner, loc, rows)))
-        storeVector(inner, vector, block.masks, {add(inner, key, i), index(inner, column * width)});
+        emitStore(inner, loc, vector, block.masks, {add(inner, key, i), index(inner, column * width)});
     });
   }
 }
@@ -406,7 +392,7 @@ Value AttentionKernel::emitMask(OpBuilder &at, const QueryBlock &block, const Ke
                                 unsigned column) {
   bool isBool = cast<RankedTensorType>(op.getMask().getType()).getElementType().isInteger(1);
   if (transposesMask) {
-    Value seen = loadVector(at, block.masks, {key, index(at, column * width)});
+    Value seen = emitLoad(at, loc, vectorType, block.masks, {key, index(at, column * width)});
     return isBool ? arith::CmpFOp::create(at, loc, arith::CmpFPredicate::ONE, seen, real(at, 0)).getResult() : seen;
   }
   Value mask, query = add(at, block.first, column * width);
@@ -459,9 +445,9 @@ SmallVector<Value> AttentionKernel::emitWeights(OpBuilder &at, const QueryBlock 
                                    SmallVector<Value> next;
                                    for (unsigned column = 0; column < tileVectors; ++column) {
                                      Value offset = index(inner, column * width);
-                                     Value score = loadVector(inner, block.scores, {key, offset});
+                                     Value score = emitLoad(inner, loc, vectorType, block.scores, {key, offset});
                                      Value weight = emitWeight(inner, loc, score, shifts[column], block.careful);
-                                     storeVector(inner, weight, block.scores, {key, offset});
+                                     emitStore(inner, loc, weight, block.scores, {key, offset});
                                      next.push_back(arith::AddFOp::create(inner, loc, carried[column], weight));
                                    }
                                    scf::YieldOp::create(inner, loc, next);
@@ -495,7 +481,7 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
     Value position = add(at, query, row);
     Value factor = emitSplat(at, loc, vectorType, memref::LoadOp::create(at, loc, block.factors, position));
     for (unsigned column = 0; column < vectors; ++column) {
-      Value before = loadVector(at, block.mixed, {position, add(at, d, column * width)});
+      Value before = emitLoad(at, loc, vectorType, block.mixed, {position, add(at, d, column * width)});
       accumulators.push_back(arith::MulFOp::create(at, loc, before, factor));
     }
   }
@@ -512,8 +498,8 @@ void AttentionKernel::emitMixedTile(OpBuilder &at, const QueryBlock &block, cons
   accumulators = emitMicrokernel(at, loc, tileRows, vectors, {{index(at, 0), keyBlock.count}}, accumulators, operands);
   for (unsigned row = 0; row < tileRows; ++row)
     for (unsigned column = 0; column < vectors; ++column)
-      storeVector(at, accumulators[row * vectors + column], block.mixed,
-                  {add(at, query, row), add(at, d, column * width)});
+      emitStore(at, loc, accumulators[row * vectors + column], block.mixed,
+                {add(at, query, row), add(at, d, column * width)});
 }
 
 } // namespace

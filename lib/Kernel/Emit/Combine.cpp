@@ -3,6 +3,7 @@
 #include "lib/Kernel/Emit/Combine.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include <limits>
 
@@ -13,6 +14,19 @@ Value dlc::emitSplat(OpBuilder &builder, Location loc, Type type, Value scalar) 
   if (type == scalar.getType())
     return scalar;
   return vector::BroadcastOp::create(builder, loc, cast<VectorType>(type), scalar);
+}
+
+Value dlc::emitLoad(OpBuilder &builder, Location loc, Type type, Value memory, ValueRange indices) {
+  if (auto vector = dyn_cast<VectorType>(type))
+    return vector::LoadOp::create(builder, loc, vector, memory, indices);
+  return memref::LoadOp::create(builder, loc, memory, indices);
+}
+
+void dlc::emitStore(OpBuilder &builder, Location loc, Value value, Value memory, ValueRange indices) {
+  if (isa<VectorType>(value.getType()))
+    vector::StoreOp::create(builder, loc, value, memory, indices);
+  else
+    memref::StoreOp::create(builder, loc, value, memory, indices);
 }
 
 static Value emitConstant(OpBuilder &builder, Location loc, Type type, TypedAttr value) {

@@ -28,4 +28,11 @@ mlir::Value emitConstant(mlir::OpBuilder &builder, mlir::Location loc, mlir::Typ
 /// A scalar in all lanes of `type`, which may be a scalar type.
 mlir::Value emitSplat(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type, mlir::Value scalar);
 
+/// The register of `type`, a vector or a scalar, at a place of a worker's memory.
+mlir::Value emitLoad(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type, mlir::Value memory,
+                     mlir::ValueRange indices);
+/// Writes a register, a vector or a scalar, to a place of a worker's memory.
+void emitStore(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value, mlir::Value memory,
+               mlir::ValueRange indices);
+
 } // namespace dlc

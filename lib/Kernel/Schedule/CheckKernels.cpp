@@ -8,25 +8,6 @@
 using namespace mlir;
 using namespace dlc;
 
-static bool isOfFamily(Attribute schedule, Operation *anchor) {
-  if (!anchor)
-    return isa<rt::PointwiseScheduleAttr>(schedule);
-  switch (cast<TensorOpInterface>(anchor).getRole()) {
-  case Role::Contraction:
-    return isa<rt::ContractionScheduleAttr>(schedule);
-  case Role::Winograd:
-    return isa<rt::WinogradScheduleAttr>(schedule);
-  case Role::Attention:
-    return isa<rt::AttentionScheduleAttr>(schedule);
-  case Role::Reduction:
-    return isa<rt::ReductionScheduleAttr>(schedule);
-  case Role::Pooling:
-    return isa<rt::PoolingScheduleAttr>(schedule);
-  default:
-    return true; // no family has an emitter that would read it
-  }
-}
-
 /// The emitter of tiles has code for the steps of the table.
 static LogicalResult checkTile(KernelOp kernel, Operation *anchor, rt::TileAttr tile) {
   if (!findStep(tile))
@@ -39,13 +20,14 @@ static LogicalResult checkTile(KernelOp kernel, Operation *anchor, rt::TileAttr 
   return success();
 }
 
-/// Emitters read fields of their family's schedule, which says itself what they may be.
-static LogicalResult checkSchedule(KernelOp kernel) {
+/// Emitters read fields of their family's schedule, the kind that the cost model would choose; it says itself what they
+/// may be.
+static LogicalResult checkSchedule(KernelOp kernel, rt::TargetAttr target) {
   Attribute schedule = kernel->getAttr("rt.schedule");
   if (!schedule)
     return kernel.emitOpError("has no rt.schedule: run dlc-schedule-kernels before");
   Operation *anchor = anchorOf(kernel);
-  if (isa<rt::ScheduleInterface>(schedule) && isOfFamily(schedule, anchor)) {
+  if (schedule.getTypeID() == chooseSchedule(kernel, target).getTypeID()) {
     auto contraction = dyn_cast<rt::ContractionScheduleAttr>(schedule);
     return contraction ? checkTile(kernel, anchor, contraction.getTile()) : success();
   }
@@ -189,7 +171,7 @@ LogicalResult KernelChecker::checkOneShape() {
 
 LogicalResult dlc::checkKernels(rt::VariantOp variant) {
   for (auto kernel : variant.getOps<KernelOp>())
-    if (failed(checkSchedule(kernel)) || failed(KernelChecker(kernel).run()))
+    if (failed(checkSchedule(kernel, variant.getTarget())) || failed(KernelChecker(kernel).run()))
       return failure();
   return success();
 }

@@ -109,8 +109,8 @@ static rt::ContractionScheduleAttr scheduleContraction(Operation *op, const Mach
 
 /// Blocks of tiles whose patches and sums stay in the second cache or, where the weights do not stay in a cache, more,
 /// so that each that is read serves as many products; pieces of at least 4 panels, where blocks alone give too few of
-/// them for many threads. Searched on v4 (AMD, 1 MiB of second cache): 26 is 1 to 5 % faster than 52 up to 128
-/// channels, 4 to 8 % slower from 512 on.
+/// them for many threads. Searched on v4 (AMD, 1 MiB of second cache): 26 is 2 to 4 % faster than 52 with 64 and
+/// 128 channels, 2 % slower with 512.
 static rt::WinogradScheduleAttr scheduleWinograd(WinogradConv2dOp op, const Machine &machine, int64_t bytes) {
   constexpr int64_t fewTiles = 26, manyTiles = 52, cachedWeights = 1 << 22, fewPieces = 8, leastPanels = 4,
                     blockColumns = 64;

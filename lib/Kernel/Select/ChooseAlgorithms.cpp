@@ -223,8 +223,9 @@ void ChooseAlgorithms::transform(KernelOp kernel, Conv2dOp conv, int64_t output)
   auto transpose = conv.getInput().getDefiningOp<TransposeOp>();
   if (transpose && transpose.getPermutation() == ArrayRef(back)) {
     image = transpose.getInput();
-    for (auto [pad, more] : llvm::zip_equal(padding, takePadding(kernel, image)))
-      pad += more;
+    if (transpose->hasOneUse())
+      for (auto [pad, more] : llvm::zip_equal(padding, takePadding(kernel, image)))
+        pad += more;
     if (auto argument = dyn_cast<BlockArgument>(image))
       for (rt::LaunchOp launch : launches[kernel.getSymName()])
         dropReuse(launch, argument.getArgNumber());

@@ -14,6 +14,7 @@
 #include "lib/Kernel/Emit/Families.h"
 #include "lib/Kernel/Emit/Loops.h"
 #include "lib/Kernel/Emit/Microkernel.h"
+#include "lib/Kernel/Winograd/WinogradTransform.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -53,14 +54,11 @@ private:
   void prefetchPanel(OpBuilder &at, const Panel &panel, Value row, Value channel);
   void storePixels(OpBuilder &at, Value first, Value firstPanel);
   void transformSums(OpBuilder &at, Value row);
-  SmallVector<Value> apply(OpBuilder &at, ArrayRef<double> matrix, ValueRange vectors);
 
   Value index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
   Value add(OpBuilder &at, Value a, Value b) { return at.createOrFold<arith::AddIOp>(loc, a, b); }
   Value add(OpBuilder &at, Value a, int64_t b) { return b ? add(at, a, index(at, b)) : a; }
   Value mul(OpBuilder &at, Value a, int64_t b) { return at.createOrFold<arith::MulIOp>(loc, a, index(at, b)); }
-  Value load(OpBuilder &at, Value memory, ValueRange indices);
-  void store(OpBuilder &at, Value vector, Value memory, ValueRange indices);
   Value scratch(OpBuilder &at, ArrayRef<int64_t> shape) {
     return rt::ScratchOp::create(at, loc, MemRefType::get(shape, element));
   }
@@ -104,42 +102,6 @@ WinogradKernel::WinogradKernel(KernelOp kernel, WinogradConv2dOp op)
   // A line more than whole vectors: rows a multiple of 4096 bytes apart would share the sets of the first cache.
   patchStride = llvm::alignTo(channels, width) + width;
   sumStride = blockPanels * tileColumns + width;
-}
-
-Value WinogradKernel::load(OpBuilder &at, Value memory, ValueRange indices) {
-  if (width == 1)
-    return memref::LoadOp::create(at, loc, memory, indices);
-  return vector::LoadOp::create(at, loc, cast<VectorType>(vectorType), memory, indices);
-}
-
-void WinogradKernel::store(OpBuilder &at, Value vector, Value memory, ValueRange indices) {
-  if (width == 1)
-    memref::StoreOp::create(at, loc, vector, memory, indices);
-  else
-    vector::StoreOp::create(at, loc, vector, memory, indices);
-}
-
-/// Rows of `matrix` times the vectors.
-SmallVector<Value> WinogradKernel::apply(OpBuilder &at, ArrayRef<double> matrix, ValueRange vectors) {
-  SmallVector<Value> results;
-  for (size_t row = 0; row < matrix.size(); row += vectors.size()) {
-    Value sum;
-    // What is taken as it is comes first: it begins the sum without a product.
-    for (bool isUnit : {true, false})
-      for (auto [factor, vector] : llvm::zip_equal(matrix.slice(row, vectors.size()), vectors)) {
-        if (factor == 0 || (factor == 1) != isUnit)
-          continue;
-        Value constant = emitConstant(at, loc, vectorType, factor);
-        if (!sum)
-          sum = isUnit ? vector : arith::MulFOp::create(at, loc, vector, constant).getResult();
-        else if (isUnit)
-          sum = arith::AddFOp::create(at, loc, sum, vector);
-        else
-          sum = emitMultiplyAdd(at, loc, vector, constant, sum);
-      }
-    results.push_back(sum);
-  }
-  return results;
 }
 
 //===----------------------------------------------------------------------===//
@@ -247,7 +209,7 @@ void WinogradKernel::prefetchPatch(OpBuilder &at, Value number) {
   });
 }
 
-/// BT d B of a vector of channels at a time: first down the columns of the patch, then along its rows.
+/// BT d B of a vector of channels at a time.
 void WinogradKernel::transformPatch(OpBuilder &at, const Tile &tile, Value row, bool isInside) {
   Value height = function.extent(at, op.getInput(), 1), across = function.extent(at, op.getInput(), 2);
   auto isBelow = [&](OpBuilder &inner, Value position, Value extent) -> Value {
@@ -260,7 +222,8 @@ void WinogradKernel::transformPatch(OpBuilder &at, const Tile &tile, Value row, 
   }
   Value target = mul(at, row, patchStride);
   emitVectorLoop(at, loc, index(at, 0), index(at, channels), width, [&](OpBuilder &inner, Value channel, Value mask) {
-    emitLoop(inner, loc, index(inner, 0), index(inner, side), 1, [&](OpBuilder &deep, Value j) {
+    Value position = add(inner, target, channel);
+    auto column = [&](OpBuilder &deep, Value j) {
       Value x = add(deep, tile.patchLeft, j);
       Value columnInside = isInside ? Value() : isBelow(deep, x, across);
       SmallVector<Value> column;
@@ -283,18 +246,12 @@ void WinogradKernel::transformPatch(OpBuilder &at, const Tile &tile, Value row, 
             });
         column.push_back(branch.getResult(0));
       }
-      for (auto [i, value] : llvm::enumerate(apply(deep, matrices.input, column)))
-        store(deep, value, half, {index(deep, i), j, index(deep, 0)});
-    });
-    Value position = add(inner, target, channel);
-    emitLoop(inner, loc, index(inner, 0), index(inner, side), 1, [&](OpBuilder &deep, Value i) {
-      SmallVector<Value> line;
-      for (int64_t j = 0; j < side; ++j)
-        line.push_back(load(deep, half, {i, index(deep, j), index(deep, 0)}));
-      Value point = mul(deep, i, side);
-      for (auto [j, value] : llvm::enumerate(apply(deep, matrices.input, line)))
-        store(deep, value, patches, {add(deep, point, j), position});
-    });
+      return column;
+    };
+    auto store = [&](OpBuilder &deep, Value point, Value value) {
+      emitStore(deep, loc, value, patches, {point, position});
+    };
+    WinogradTransform{matrices.input, side, vectorType, half}.emit(inner, loc, column, store);
   });
 }
 
@@ -335,7 +292,8 @@ void WinogradKernel::multiply(OpBuilder &at, Value first, Value firstPanel, Valu
 }
 
 /// Asks for a part of the next panel of weights, of which each register tile of this one takes an equal share: the
-/// first would wait for all of it.
+/// first would wait for all of it. A panel is one run of memory, so that the index of its columns counts over all of
+/// it.
 void WinogradKernel::prefetchPanel(OpBuilder &at, const Panel &panel, Value row, Value channel) {
   auto unpack = op.getWeight().getDefiningOp<UnpackOp>();
   Value buffer = unpack ? function.buffer(unpack.getInput()) : Value();
@@ -379,8 +337,8 @@ void WinogradKernel::accumulate(OpBuilder &at, const Panel &panel, Value row) {
       SmallVector<Value> place = {panel.point, add(inner, position, i % vectors * width)};
       Value sum = accumulators[i];
       if (!isFirst)
-        sum = arith::AddFOp::create(inner, loc, load(inner, sums, place), sum);
-      store(inner, sum, sums, place);
+        sum = arith::AddFOp::create(inner, loc, emitLoad(inner, loc, vectorType, sums, place), sum);
+      emitStore(inner, loc, sum, sums, place);
     }
   };
   cut(at, index(at, 0), index(at, std::min(blockDepth, channels)), /*isFirst=*/true);
@@ -402,21 +360,16 @@ void WinogradKernel::transformSums(OpBuilder &at, Value row) {
   Value source = mul(at, row, sumStride);
   emitLoop(at, loc, index(at, 0), index(at, blockPanels * tileColumns), width, [&](OpBuilder &inner, Value column) {
     Value position = add(inner, source, column);
-    emitLoop(inner, loc, index(inner, 0), index(inner, side), 1, [&](OpBuilder &deep, Value j) {
+    auto down = [&](OpBuilder &deep, Value j) {
       SmallVector<Value> down;
       for (int64_t i = 0; i < side; ++i)
-        down.push_back(load(deep, sums, {add(deep, j, i * side), position}));
-      for (auto [i, value] : llvm::enumerate(apply(deep, matrices.output, down)))
-        store(deep, value, half, {index(deep, i), j, index(deep, 0)});
-    });
-    emitLoop(inner, loc, index(inner, 0), index(inner, output), 1, [&](OpBuilder &deep, Value i) {
-      SmallVector<Value> line;
-      for (int64_t j = 0; j < side; ++j)
-        line.push_back(load(deep, half, {i, index(deep, j), index(deep, 0)}));
-      Value pixel = mul(deep, i, output);
-      for (auto [j, value] : llvm::enumerate(apply(deep, matrices.output, line)))
-        store(deep, value, pixels, {add(deep, pixel, j), column});
-    });
+        down.push_back(emitLoad(deep, loc, vectorType, sums, {add(deep, j, i * side), position}));
+      return down;
+    };
+    auto store = [&](OpBuilder &deep, Value pixel, Value value) {
+      emitStore(deep, loc, value, pixels, {pixel, column});
+    };
+    WinogradTransform{matrices.output, side, vectorType, half}.emit(inner, loc, down, store);
   });
 }
 
@@ -448,7 +401,7 @@ void WinogradKernel::storePixels(OpBuilder &at, Value first, Value firstPanel) {
         Value pixel = add(pixelAt, mul(pixelAt, i, output), j);
         emitVectorLoop(pixelAt, loc, lower, upper, width, [&](OpBuilder &deep, Value column, Value mask) {
           ElementEmitter emitter(function, deep, width);
-          Value sum = load(deep, pixels, {pixel, arith::SubIOp::create(deep, loc, column, lower)});
+          Value sum = emitLoad(deep, loc, vectorType, pixels, {pixel, arith::SubIOp::create(deep, loc, column, lower)});
           Coordinate channel = {column, width > 1};
           if (op.getBias())
             sum = arith::AddFOp::create(deep, loc, sum, emitter.splat(emitter.emit(op.getBias(), {channel}, mask)));
