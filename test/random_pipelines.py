@@ -80,7 +80,8 @@ def build(tools, model, stem, random):
     run(tools / "dlc", model, "--emit=entries", "-o", stage("entries"))
     functions = [f"dlc.func({name})" for name in some(random, *FUNCTION_PASSES)]
     graph = ",".join([*functions, "dlc-fuse-kernels", *some(random, "dlc-dedupe-kernels")])
-    kernels = ",".join([f"dlc-choose-algorithms{{convolution={algorithm}}}", *some(random, "dlc-collapse-axes"),
+    pieces = random.choice((0, 2, 3))
+    kernels = ",".join([f"dlc-choose-algorithms{{convolution={algorithm} depth-pieces={pieces}}}", *some(random, "dlc-collapse-axes"),
                         "dlc-schedule-kernels"])
     opt("entries", "scheduled", nest(f"dlc.model({graph})", f"dlc-create-variants{{targets={LEVELS}}}",
                                      f"rt.model(rt.variant({kernels}))"))

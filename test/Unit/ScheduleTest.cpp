@@ -76,6 +76,19 @@ TEST(Schedule, RowsThatShareSets) {
   EXPECT_FALSE(crowdsCache(avx512, 6, 1024 * 4));
 }
 
+TEST(Schedule, PiecesOfTheDepth) {
+  for (const Machine &machine : cpuLevels()) {
+    EXPECT_EQ(chooseDepthPieces(machine, {1, 16, 16384}, 4), 8);
+    EXPECT_EQ(chooseDepthPieces(machine, {4, 10, 65536}, 4), 16);
+    EXPECT_EQ(chooseDepthPieces(machine, {1, 10, 7 * 8192}, 4), 16);
+    EXPECT_EQ(chooseDepthPieces(machine, {1, 16, 16381}, 4), 1);   // a prime
+    EXPECT_EQ(chooseDepthPieces(machine, {1, 4096, 25088}, 4), 1); // columns are enough
+    EXPECT_EQ(chooseDepthPieces(machine, {128, 16, 16384}, 4), 1); // rows are
+    EXPECT_EQ(chooseDepthPieces(machine, {0, 16, 16384}, 4), 1);
+    EXPECT_EQ(chooseDepthPieces(machine, {1, 512, 784}, 4), 1); // the depth is short
+  }
+}
+
 TEST(Schedule, TilesWhereTheyTakeLess) {
   for (const Machine &machine : cpuLevels()) {
     EXPECT_EQ(chooseConvolution(machine, {1, 224, 224, 64, 64}), ConvolutionAlgorithm::Winograd4);

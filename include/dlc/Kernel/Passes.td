@@ -92,6 +92,10 @@ def ChooseAlgorithms : Pass<"dlc-choose-algorithms", "dlc::rt::VariantOp"> {
     the image is taken over. By default the cost model of `lib/Kernel/Schedule`
     chooses, for f32 and weights that depend on parameters only.
 
+    Linears of few rows and columns and a long depth: a launch multiplies pieces of
+    the depth, a batch of them, so that each may have a thread, and the kernel adds
+    up their products.
+
     ```mlir
     // dlc-opt --pass-pipeline=builtin.module(rt.model(rt.variant(dlc-choose-algorithms{convolution=winograd2})))
     rt.model @m {
@@ -143,6 +147,8 @@ def ChooseAlgorithms : Pass<"dlc-choose-algorithms", "dlc::rt::VariantOp"> {
                clEnumValN(::dlc::Convolution::Direct, "direct", "window by window"),
                clEnumValN(::dlc::Convolution::Winograd, "winograd", "in tiles of 4 x 4 pixels"),
                clEnumValN(::dlc::Convolution::Winograd2, "winograd2", "in tiles of 2 x 2 pixels"))}]>,
+    Option<"depthPieces", "depth-pieces", "int64_t", "0",
+           "Pieces that the depth of a linear is cut into where they divide it; 0: chosen, 1: none">,
     Option<"report", "report", "bool", "false", "Remark on what was chosen and why">
   ];
 }

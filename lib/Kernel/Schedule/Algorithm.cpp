@@ -1,4 +1,4 @@
-//===- Algorithm.cpp - The cost model: one convolution, several ways ------===//
+//===- Algorithm.cpp - The cost model: one operator, several ways ---------===//
 
 #include "lib/Kernel/Schedule/Algorithm.h"
 
@@ -42,6 +42,23 @@ ConvolutionAlgorithm dlc::chooseConvolution(const Machine &machine, const Convol
         convolutionCycles(machine, size, algorithm) < convolutionCycles(machine, size, best))
       best = algorithm;
   return best;
+}
+
+int64_t dlc::chooseDepthPieces(const Machine &machine, const ContractionSize &size, int64_t bytes) {
+  // A worker has 4 panels of columns at least; more rows are cut into strips. 2^15 weights take a worker about as long
+  // as a few thousand cycles, and a piece is as deep as sums that are not cut.
+  constexpr int64_t fewRows = 16, leastPanels = 4, fewBlocks = 8, manyBlocks = 16, leastWeights = 1 << 15,
+                    leastDepth = 1024;
+  if (size.rows == 0 || size.columns == 0 || size.depth == 0 || size.rows > fewRows)
+    return 1;
+  auto columns = chooseTile(machine, size, bytes).second;
+  auto blocks = static_cast<int64_t>(llvm::divideCeil(llvm::divideCeil(size.columns, columns), leastPanels));
+  if (blocks >= fewBlocks)
+    return 1;
+  int64_t pieces = std::min({manyBlocks / blocks, size.columns * size.depth / leastWeights, size.depth / leastDepth});
+  while (pieces > 1 && size.depth % pieces)
+    --pieces;
+  return std::max<int64_t>(1, pieces);
 }
 
 int64_t dlc::winogradDepth(int64_t channels) { return channels < 128 ? 32 : 64; }

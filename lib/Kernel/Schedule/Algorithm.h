@@ -1,4 +1,4 @@
-//===- Algorithm.h - The cost model: one convolution, several ways --------===//
+//===- Algorithm.h - The cost model: one operator, several ways -----------===//
 
 #pragma once
 
@@ -21,6 +21,10 @@ double convolutionCycles(const Machine &machine, const ConvolutionSize &size, Co
 
 /// The fastest by `convolutionCycles` of those whose error is at most twice that of the direct sums.
 ConvolutionAlgorithm chooseConvolution(const Machine &machine, const ConvolutionSize &size);
+
+/// Equal pieces that the depth of a product is cut into so that many threads have work, 1 where rows and columns alone
+/// give them enough or the depth is not worth it.
+int64_t chooseDepthPieces(const Machine &machine, const ContractionSize &size, int64_t bytes);
 
 /// Channels after which sums in the Winograd domain are cut; each cut is summed by itself.
 int64_t winogradDepth(int64_t channels);

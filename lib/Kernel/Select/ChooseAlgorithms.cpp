@@ -3,12 +3,14 @@
 // A convolution of many channels by windows of 3 x 3 takes fewer products in the Winograd domain. Its kernel then has
 // `winograd_conv2d` for an anchor and takes weights that a launch of their own has transformed, in f64, in front of
 // each of its launches; of parameters that launch moves to @prepare like every other. A launch that only pads the image
-// goes: tiles at the border are padded as they are read.
+// goes: tiles at the border are padded as they are read. A linear of few rows and columns and a long depth is cut
+// (SplitDepth.h).
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Schedule/Algorithm.h"
 #include "lib/Kernel/Select/Launches.h"
+#include "lib/Kernel/Select/SplitDepth.h"
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/dlc/WinogradMatrices.h"
@@ -31,15 +33,21 @@ struct ChooseAlgorithms : dlc::impl::ChooseAlgorithmsBase<ChooseAlgorithms> {
 
   void runOnOperation() override {
     rt::VariantOp variant = getOperation();
-    if (convolution == Convolution::Direct || variant.getTarget().getDevice() != rt::DeviceKind::CPU)
+    if (variant.getTarget().getDevice() != rt::DeviceKind::CPU)
       return;
     launches.clear();
     unused.clear();
     variant.walk([&](rt::LaunchOp launch) { launches[launch.getKernel()].push_back(launch); });
-    for (KernelOp kernel : llvm::to_vector(variant.getOps<KernelOp>()))
-      if (auto conv = dyn_cast_or_null<Conv2dOp>(anchorOf(kernel)); conv && hasTransform(conv))
+    for (KernelOp kernel : llvm::to_vector(variant.getOps<KernelOp>())) {
+      Operation *anchor = anchorOf(kernel);
+      if (auto conv = dyn_cast_or_null<Conv2dOp>(anchor); conv && hasTransform(conv)) {
         if (int64_t output = chooseOutput(kernel, conv))
           transform(kernel, conv, output);
+      } else if (auto linear = dyn_cast_or_null<LinearOp>(anchor); linear && canSplitDepth(linear)) {
+        if (int64_t pieces = choosePieces(kernel, linear); pieces > 1)
+          splitDepth(kernel, linear, launches[kernel.getSymName()], pieces);
+      }
+    }
     for (KernelOp kernel : unused)
       kernel.erase();
   }
@@ -47,6 +55,8 @@ struct ChooseAlgorithms : dlc::impl::ChooseAlgorithmsBase<ChooseAlgorithms> {
 private:
   bool hasTransform(Conv2dOp conv);
   int64_t chooseOutput(KernelOp kernel, Conv2dOp conv);
+  int64_t choosePieces(KernelOp kernel, LinearOp linear);
+  bool isPrepared(KernelOp kernel, Value argument);
   void transform(KernelOp kernel, Conv2dOp conv, int64_t output);
   PadOp padOf(Value value);
   SmallVector<int64_t> takePadding(KernelOp kernel, Value image);
@@ -81,19 +91,24 @@ static StringRef nameOf(ConvolutionAlgorithm algorithm) {
   }
 }
 
+/// Whether what all launches of the kernel get for an argument depends on parameters only.
+bool ChooseAlgorithms::isPrepared(KernelOp kernel, Value argument) {
+  unsigned position = cast<BlockArgument>(argument).getArgNumber();
+  return llvm::all_of(launches[kernel.getSymName()],
+                      [&](rt::LaunchOp launch) { return dependsOnParametersOnly(launch.getInputs()[position]); });
+}
+
 /// Pixels of a tile, 0 where windows are summed as they are.
 int64_t ChooseAlgorithms::chooseOutput(KernelOp kernel, Conv2dOp conv) {
+  if (convolution == Convolution::Direct)
+    return 0;
   if (convolution != Convolution::Auto)
     return convolution == Convolution::Winograd ? 4 : 2;
   RankedTensorType result = conv.getType(), weight = conv.getWeight().getType();
   auto known = [&](int64_t axis) { return result.isDynamicDim(axis) ? 0 : result.getDimSize(axis); };
   ConvolutionSize size = {known(0), known(2), known(3), weight.getDimSize(1), weight.getDimSize(0)};
   const Machine &machine = machineOf(getOperation().getTarget());
-  unsigned position = cast<BlockArgument>(conv.getWeight()).getArgNumber();
-  bool isPrepared = llvm::all_of(launches[kernel.getSymName()], [&](rt::LaunchOp launch) {
-    return dependsOnParametersOnly(launch.getInputs()[position]);
-  });
-  if (!isPrepared || !weight.getElementType().isF32())
+  if (!isPrepared(kernel, conv.getWeight()) || !weight.getElementType().isF32())
     return 0;
   ConvolutionAlgorithm choice = chooseConvolution(machine, size);
   if (report) {
@@ -107,6 +122,23 @@ int64_t ChooseAlgorithms::chooseOutput(KernelOp kernel, Conv2dOp conv) {
                       << cycles(ConvolutionAlgorithm::Winograd4);
   }
   return choice == ConvolutionAlgorithm::Direct ? 0 : choice == ConvolutionAlgorithm::Winograd2 ? 2 : 4;
+}
+
+/// Pieces of the depth, 1 where it stays whole.
+int64_t ChooseAlgorithms::choosePieces(KernelOp kernel, LinearOp linear) {
+  RankedTensorType left = linear.getInput().getType(), right = linear.getWeight().getType();
+  ContractionSize size = {left.getDimSize(0), right.getDimSize(0), right.getDimSize(1)};
+  if (depthPieces != 0)
+    return size.depth % depthPieces == 0 ? depthPieces : 1;
+  int64_t bytes = left.getElementTypeBitWidth() / 8;
+  int64_t pieces = isPrepared(kernel, linear.getWeight())
+                       ? chooseDepthPieces(machineOf(getOperation().getTarget()), size, bytes)
+                       : 1;
+  if (report && pieces > 1)
+    linear.emitRemark() << getOperation().getTarget().getArch() << ": the depth " << size.depth
+                        << " of linear is cut into " << pieces << " pieces: " << size.rows << " by " << size.columns
+                        << " elements are too few for many threads";
+  return pieces;
 }
 
 /// The operator of a launch that does nothing but pad height and width with zeros.
@@ -159,7 +191,8 @@ SmallVector<int64_t> ChooseAlgorithms::takePadding(KernelOp kernel, Value image)
 /// (points, O C) from (O C, 9): G w G^T of each window, in f64.
 KernelOp ChooseAlgorithms::weightsKernel(RankedTensorType type, int64_t output) {
   std::string name = llvm::formatv("winograd{0}_weights_{1}_{2}", output, type.getDimSize(0), type.getElementType());
-  return kernelNamed(getOperation(), name, type, [&](OpBuilder &builder, Value windows) -> Value {
+  return kernelNamed(getOperation(), name, type, [&](OpBuilder &builder, ValueRange arguments) -> Value {
+    Value windows = arguments.front();
     ArrayRef<double> filter = winogradMatrices(output).filter;
     int64_t side = output + 2;
     SmallVector<double> factors; // of point (i, j) and tap (r, s)

@@ -109,8 +109,8 @@ KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, i
   if (int64_t matrices = matricesOf(anchor); matrices > 1)
     name += "_groups_" + std::to_string(matrices);
   name += "_by_" + std::to_string(tile) + "_" + llvm::formatv("{0}", type.getElementType()).str();
-  return kernelNamed(getOperation(), name, type, [&](OpBuilder &builder, Value argument) {
-    return PackOp::create(builder, anchor->getLoc(), asMatrix(builder, anchor, argument), tile);
+  return kernelNamed(getOperation(), name, type, [&](OpBuilder &builder, ValueRange arguments) {
+    return PackOp::create(builder, anchor->getLoc(), asMatrix(builder, anchor, arguments.front()), tile);
   });
 }
 
