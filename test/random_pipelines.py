@@ -5,7 +5,7 @@ None of it may change what a model computes. `random_graphs.py` holds the artefa
 import re
 import subprocess
 
-LEVELS = "x86-64-v2,x86-64-v3,x86-64-v4"
+LEVELS = "x86-64-v2,x86-64-v3,x86-64-v4,x86-64-v4-bf16"
 FUNCTION_PASSES = ("dlc-simplify-graph", "dlc-fold-batch-norm", "dlc-fold-constants", "dlc-propagate-layout")
 
 
@@ -31,12 +31,13 @@ def draw_schedule(random, family, text):
     """A legal one of the same family; fields that no draw names stay as they are."""
     tile = re.search(r"tile = <([^>]*)>, ", text)
     fields = dict(field.split(" = ") for field in text.replace(tile[0] if tile else "", "").split(", "))
-    pick, width = random.choice, random.choice((1, 2, 4, 8, 16))
+    depth = int(re.search(r"depth = (\d+)", text)[1]) if tile else 1
+    pick, width = random.choice, random.choice((1, 2, 4, 8, 16) if depth == 1 else (4, 8, 16))
     fields["width"] = width
     if family in ("contraction", "winograd"):
         rows = pick((1, 2, 3, 5, 6))
         size = {"rows": rows, "columns": width * pick((1, 2, 3) if width > 1 else (1,))}
-        fields |= {"panel_block": pick((1, 2, 4)), "depth_block": pick((1, 3, 8, 64))}
+        fields |= {"panel_block": pick((1, 2, 4)), "depth_block": depth * pick((1, 3, 8, 64))}
         if tile:
             fields["tile"] = "<" + joined(dict(field.split(" = ") for field in tile[1].split(", ")) | size) + ">"
         else:

@@ -22,14 +22,15 @@ void DlcDialect::addPackingOps() {
 
 FailureOr<Shape> PackOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   IntegerAttr tile = adaptor.getTileAttr();
+  auto interleave = static_cast<int64_t>(adaptor.getInterleave());
   if (operands.empty() || operands[0].size() < 2)
     return error("(C1) expected an input of rank 2 or more");
-  if (!tile || tile.getInt() <= 0)
-    return error("(C2) expected a positive tile");
+  if (!tile || tile.getInt() <= 0 || interleave <= 0)
+    return error("(C2) expected a positive tile and interleave");
   Shape shape = operands[0];
   AffineExpr columns = shape.pop_back_val();
   shape.back() = shape.back().ceilDiv(tile.getInt());
-  shape.append({columns, getAffineConstantExpr(tile.getInt(), tile.getContext())});
+  shape.append({columns.ceilDiv(interleave), getAffineConstantExpr(tile.getInt() * interleave, tile.getContext())});
   return shape;
 }
 
@@ -38,15 +39,15 @@ LogicalResult PackOp::verify() { return success(); }
 FailureOr<Tensor> PackOp::evaluate(ArrayRef<Tensor> operands) {
   const Tensor &input = operands[0];
   Tensor::Index shape(input.shape());
-  int64_t columns = shape.pop_back_val(), rows = shape.back(), tile = getTile();
+  int64_t columns = shape.pop_back_val(), rows = shape.back(), tile = getTile(), group = getInterleave();
   shape.back() = (rows + tile - 1) / tile;
-  shape.append({columns, tile});
+  shape.append({(columns + group - 1) / group, tile * group});
   Tensor result(input.elementType(), shape);
   forEachIndex(shape, [&](ArrayRef<int64_t> index) {
     Tensor::Index source(index.drop_back(3));
     ArrayRef<int64_t> at = index.take_back(3); // panel, k, i
-    source.append({at[0] * tile + at[2], at[1]});
-    if (source[source.size() - 2] < rows)
+    source.append({at[0] * tile + at[2] / group, at[1] * group + at[2] % group});
+    if (source[source.size() - 2] < rows && source.back() < columns)
       result.copy(result.offset(index), input, input.offset(source));
   });
   return result;
@@ -58,8 +59,11 @@ std::optional<ElementReads> PackOp::getReads(ArrayRef<Shape> operands) {
   ElementRead read{0, {}, {rows}};
   for (unsigned i = 0; i < rows; ++i)
     read.at.push_back(coordinate(i));
-  int64_t tile = getTile();
-  read.at.append({coordinate(rows) * tile + coordinate(rank - 1), coordinate(rank - 2)});
+  int64_t tile = getTile(), group = getInterleave();
+  AffineExpr lane = coordinate(rank - 1);
+  read.at.append({coordinate(rows) * tile + lane.floorDiv(group), coordinate(rank - 2) * group + lane % group});
+  if (group > 1)
+    read.bounded.push_back(rows + 1); // the last group
   return ElementReads{.reads = {read}};
 }
 
@@ -67,7 +71,9 @@ std::optional<ElementReads> PackOp::getReads(ArrayRef<Shape> operands) {
 // unpack
 //===----------------------------------------------------------------------===//
 
-int64_t UnpackOp::getTile() { return cast<RankedTensorType>(getInput().getType()).getShape().back(); }
+int64_t UnpackOp::getTile() {
+  return cast<RankedTensorType>(getInput().getType()).getShape().back() / static_cast<int64_t>(getInterleave());
+}
 
 FailureOr<Shape> UnpackOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands, ShapeError error) {
   IntegerAttr rows = adaptor.getRowsAttr();
@@ -76,8 +82,16 @@ FailureOr<Shape> UnpackOp::inferShape(Adaptor adaptor, ArrayRef<Shape> operands,
   if (!rows || rows.getInt() < 0)
     return error("(C2) expected a number of rows that is not negative");
   Shape shape = operands[0];
-  shape.pop_back();
+  int64_t tile = *constantExtent(shape.pop_back_val()), group = adaptor.getInterleave();
+  if (group <= 0 || tile % group != 0)
+    return error("(C3) expected an interleave that divides the last extent");
   AffineExpr columns = shape.pop_back_val();
+  if (IntegerAttr known = adaptor.getColumnsAttr()) {
+    std::optional<int64_t> groups = constantExtent(columns);
+    if (groups && static_cast<int64_t>(llvm::divideCeil(known.getInt(), group)) != *groups)
+      return error("(C3) expected columns that fill the groups");
+    columns = getAffineConstantExpr(known.getInt(), known.getContext());
+  }
   shape.back() = getAffineConstantExpr(rows.getInt(), rows.getContext());
   shape.push_back(columns);
   return shape;
@@ -94,14 +108,16 @@ LogicalResult UnpackOp::verify() {
 FailureOr<Tensor> UnpackOp::evaluate(ArrayRef<Tensor> operands) {
   const Tensor &input = operands[0];
   Tensor::Index shape(input.shape());
-  int64_t tile = shape.pop_back_val(), columns = shape.pop_back_val();
+  int64_t tile = getTile(), group = getInterleave();
+  shape.pop_back();
+  int64_t columns = shape.pop_back_val();
   shape.back() = getRows();
-  shape.push_back(columns);
+  shape.push_back(getColumns() ? *getColumns() : columns);
   Tensor result(input.elementType(), shape);
   forEachIndex(shape, [&](ArrayRef<int64_t> index) {
     Tensor::Index source(index.drop_back(2));
-    int64_t row = index[index.size() - 2];
-    source.append({row / tile, index.back(), row % tile});
+    int64_t row = index[index.size() - 2], column = index.back();
+    source.append({row / tile, column / group, row % tile * group + column % group});
     result.copy(result.offset(index), input, input.offset(source));
   });
   return result;
@@ -114,7 +130,8 @@ std::optional<ElementReads> UnpackOp::getReads(ArrayRef<Shape> operands) {
   ElementRead read{0, {}, {}};
   for (unsigned i = 0; i < rank - 2; ++i)
     read.at.push_back(coordinate(i));
-  AffineExpr row = coordinate(rank - 2);
-  read.at.append({row.floorDiv(getTile()), coordinate(rank - 1), row % getTile()});
+  AffineExpr row = coordinate(rank - 2), column = coordinate(rank - 1);
+  int64_t group = getInterleave();
+  read.at.append({row.floorDiv(getTile()), column.floorDiv(group), row % getTile() * group + column % group});
   return ElementReads{.reads = {read}, .inTiles = true};
 }

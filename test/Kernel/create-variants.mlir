@@ -2,10 +2,18 @@
 // RUN: python3 %S/Inputs/make_safetensors.py %t/w.safetensors w 2,4 b 2
 // RUN: dlc-opt %t/model.mlir --dlc-create-variants=targets=x86-64-v2,x86-64-v4,sm_90a | FileCheck %s
 // RUN: dlc-opt %t/errors.mlir --split-input-file --verify-diagnostics --dlc-create-variants
+// RUN: dlc-opt %t/model.mlir --dlc-create-variants=targets=x86-64-v4,x86-64-v4-bf16 | FileCheck %s --check-prefix=NO-DOTS
+// RUN: dlc-opt %t/dots.mlir --dlc-create-variants=targets=x86-64-v4,x86-64-v4-bf16 | FileCheck %s --check-prefix=DOTS
 // RUN: not dlc-opt %t/model.mlir --dlc-create-variants=targets=x86-64-v5 2>&1 | FileCheck %s --check-prefix=TARGET
 // RUN: not dlc-opt %t/model.mlir --dlc-create-variants=targets=sm_70 2>&1 | FileCheck %s --check-prefix=TARGET
 
-// TARGET: error: unknown target '{{.*}}': expected x86-64-v2, x86-64-v3, x86-64-v4, or sm_NN of at least 80
+// TARGET: error: unknown target '{{.*}}': expected x86-64-v2, x86-64-v3, x86-64-v4, x86-64-v4-bf16, or sm_NN of at least 80
+
+// A level that has more than the model has a use for is the one below.
+// NO-DOTS: rt.variant @x86_64_v4 #rt.target<cpu, "x86-64-v4">
+// NO-DOTS-NOT: v4-bf16
+// DOTS: rt.variant @x86_64_v4 #rt.target<cpu, "x86-64-v4">
+// DOTS: rt.variant @x86_64_v4_bf16 #rt.target<cpu, "x86-64-v4-bf16">
 
 // Everything initialisers can be.
 // CHECK-DAG: #[[NT:map[0-9]*]] = affine_map<()[s0, s1] -> (s0 * s1)>
@@ -104,6 +112,18 @@ dlc.model @unknown_axis {
   func @f(%x: tensor<?x4xf32> [@n], %i: tensor<2xi64>) -> (y: tensor<2x4xf32>) {
     %0 = launch @gather(%x, %i) : (tensor<?x4xf32>, tensor<2xi64>) -> tensor<2x4xf32>
     return %0 : tensor<2x4xf32>
+  }
+}
+
+//--- dots.mlir
+dlc.model @m {
+  kernel @linear(%x: tensor<4x6xbf16>, %w: tensor<2x6xbf16>) -> tensor<4x2xbf16> {
+    %0 = linear %x, %w : tensor<4x6xbf16>, tensor<2x6xbf16>
+    return %0 : tensor<4x2xbf16>
+  }
+  func @f(%x: tensor<4x6xbf16>, %w: tensor<2x6xbf16>) -> (y: tensor<4x2xbf16>) {
+    %0 = launch @linear(%x, %w) : (tensor<4x6xbf16>, tensor<2x6xbf16>) -> tensor<4x2xbf16>
+    return %0 : tensor<4x2xbf16>
   }
 }
 

@@ -73,5 +73,28 @@ rt.model @m {
       %1 = transpose %0 [0, 2, 3, 1] : tensor<1x8x5x5xf32>
       return %1 : tensor<1x5x5x8xf32>
     }
+  }  rt.variant @x86_64_v4_bf16 #rt.target<cpu, "x86-64-v4-bf16"> {
+    // Pairs of a row in all lanes, those of columns as they are packed; the last of 5 is one beside a 0.
+    // CHECK-LABEL: func.func private @pairs
+    // CHECK: scf.for {{.*}} iter_args({{.*}}) -> (vector<8xf32>)
+    // CHECK-DAG: vector.load {{.*}} : memref<1x3x16xbf16>, vector<16xbf16>
+    // CHECK-DAG: vector.load {{.*}} : memref<1x5xbf16>, vector<2xbf16>
+    // CHECK-DAG: vector.broadcast {{.*}} : i32 to vector<8xi32>
+    // CHECK: x86vector.avx512.dot {{.*}} : vector<16xbf16> -> vector<8xf32>
+    // CHECK: memref.load {{.*}} : memref<1x5xbf16>
+    // CHECK: x86vector.avx512.dot
+    dlc.kernel @pairs(%x: tensor<1x5xbf16>, %p: tensor<1x3x16xbf16>) -> tensor<1x8xbf16> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 1, columns = 8, depth = 2, interleave = 2, left = bf16, right = bf16, accumulator = f32, result = f32>, batch_block = 1, row_block = 1, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
+      %w = unpack %p rows 8 interleave 2 columns 5 : tensor<1x3x16xbf16>
+      %0 = linear %x, %w : tensor<1x5xbf16>, tensor<8x5xbf16>
+      return %0 : tensor<1x8xbf16>
+    }
+    // A right side that is not packed is interleaved in registers.
+    // CHECK-LABEL: func.func private @interleaved
+    // CHECK: vector.interleave {{.*}} : vector<8xbf16> -> vector<16xbf16>
+    // CHECK: x86vector.avx512.dot
+    dlc.kernel @interleaved(%x: tensor<1x6xbf16>, %w: tensor<6x8xbf16>) -> tensor<1x8xbf16> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 1, columns = 8, depth = 2, interleave = 2, left = bf16, right = bf16, accumulator = f32, result = f32>, batch_block = 1, row_block = 1, panel_block = 1, depth_block = 0, pack_panels = 4, tile_panels = 4>} {
+      %0 = matmul %x, %w : tensor<1x6xbf16>, tensor<6x8xbf16>
+      return %0 : tensor<1x8xbf16>
+    }
   }
 }

@@ -101,3 +101,29 @@ rt.model @groups {
     }
   }
 }
+
+// Pairs of the depth lie side by side where a step takes two; the last of 63 beside a 0.
+#d = #rt.contraction<width = 16, tile = <rows = 4, columns = 32, depth = 2, interleave = 2, left = bf16, right = bf16, accumulator = f32, result = f32>, batch_block = 1, row_block = 48, panel_block = 2, depth_block = 64, pack_panels = 4, tile_panels = 4>
+rt.model @pairs {
+  rt.parameter @w : tensor<20x63xbf16> = #rt.init<constant, 0.0, 0.0> key "w" stream 0
+  rt.entry @f(x: tensor<4x63xbf16>) -> (y: tensor<4x20xbf16>)
+  rt.variant @x86_64_v4_bf16 #rt.target<cpu, "x86-64-v4-bf16"> {
+    // CHECK-LABEL: dlc.kernel @pack_20_63_rows_by_32_bf16_in_groups_of_2
+    // CHECK-SAME: tensor<1x32x64xbf16>
+    // CHECK: pack %{{.*}} tile 32 interleave 2 : tensor<20x63xbf16>
+    // CHECK-LABEL: dlc.kernel @linear
+    // CHECK: unpack %{{.*}} rows 20 interleave 2 columns 63 : tensor<1x32x64xbf16>
+    dlc.kernel @linear(%x: tensor<4x63xbf16>, %w: tensor<20x63xbf16>) -> tensor<4x20xbf16> attributes {rt.schedule = #d} {
+      %0 = linear %x, %w : tensor<4x63xbf16>, tensor<20x63xbf16>
+      return %0 : tensor<4x20xbf16>
+    }
+    rt.program @prepare() {
+      rt.return
+    }
+    rt.program @f(%x: tensor<4x63xbf16>) -> (tensor<4x20xbf16>) {
+      %w = rt.get @w : tensor<20x63xbf16>
+      %y = rt.launch @linear ins(%x, %w : tensor<4x63xbf16>, tensor<20x63xbf16>) outs() -> tensor<4x20xbf16> extents [#e]
+      rt.return %y : tensor<4x20xbf16>
+    }
+  }
+}

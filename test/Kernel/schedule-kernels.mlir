@@ -82,6 +82,43 @@ rt.model @m {
       return %0 : tensor<?xf32>
     }
   }
+  rt.variant @x86_64_v4_bf16 #rt.target<cpu, "x86-64-v4-bf16"> {
+    // Pairs side by side: a step adds two products. An odd depth is rounded up, a long one cut at twice as many.
+    // CHECK-LABEL: dlc.kernel @pairs
+    // CHECK-SAME: tile = <rows = 12, columns = 32, depth = 2, interleave = 2, left = bf16, right = bf16, accumulator = f32, result = f32>
+    // CHECK-SAME: depth_block = 64
+    dlc.kernel @pairs(%x: tensor<?x63xbf16>, %w: tensor<128x63xbf16>) -> tensor<?x128xbf16> {
+      %0 = linear %x, %w : tensor<?x63xbf16>, tensor<128x63xbf16>
+      return %0 : tensor<?x128xbf16>
+    }
+    // CHECK-LABEL: dlc.kernel @channels_last
+    // CHECK-SAME: depth = 2
+    dlc.kernel @channels_last(%x: tensor<1x9x9x4xbf16>, %w: tensor<8x4x3x3xbf16>) -> tensor<1x8x7x7xbf16> {
+      %t = transpose %x [0, 3, 1, 2] : tensor<1x9x9x4xbf16>
+      %0 = conv2d %t, %w : tensor<1x4x9x9xbf16>, tensor<8x4x3x3xbf16>
+      return %0 : tensor<1x8x7x7xbf16>
+    }
+    // Neighbours of the depth do not lie side by side, are of two pixels, or are of another type.
+    // CHECK-LABEL: dlc.kernel @transposed
+    // CHECK-SAME: depth = 1, interleave = 1, left = f32
+    dlc.kernel @transposed(%x: tensor<64x8xbf16>, %w: tensor<64x32xbf16>) -> tensor<8x32xbf16> {
+      %0 = matmul %x, %w transpose_a : tensor<64x8xbf16>, tensor<64x32xbf16>
+      return %0 : tensor<8x32xbf16>
+    }
+    // CHECK-LABEL: dlc.kernel @odd_channels
+    // CHECK-SAME: depth = 1
+    dlc.kernel @odd_channels(%x: tensor<1x9x9x3xbf16>, %w: tensor<8x3x3x3xbf16>) -> tensor<1x8x7x7xbf16> {
+      %t = transpose %x [0, 3, 1, 2] : tensor<1x9x9x3xbf16>
+      %0 = conv2d %t, %w : tensor<1x3x9x9xbf16>, tensor<8x3x3x3xbf16>
+      return %0 : tensor<1x8x7x7xbf16>
+    }
+    // CHECK-LABEL: dlc.kernel @floats
+    // CHECK-SAME: depth = 1
+    dlc.kernel @floats(%x: tensor<8x64xf32>, %w: tensor<32x64xf32>) -> tensor<8x32xf32> {
+      %0 = linear %x, %w : tensor<8x64xf32>, tensor<32x64xf32>
+      return %0 : tensor<8x32xf32>
+    }
+  }
   rt.variant @x86_64_v2 #rt.target<cpu, "x86-64-v2"> {
     // CHECK-LABEL: dlc.kernel @sixteen_registers
     // CHECK-SAME: #rt.contraction<width = 4, tile = <rows = 6, columns = 8

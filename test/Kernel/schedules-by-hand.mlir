@@ -147,7 +147,7 @@ rt.model @m {
 
 rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
-    // expected-error @+1 {{expected a tile of steps that there are, multiply-add, got #rt.tile<rows = 4}}
+    // expected-error @+1 {{expected a tile of steps that x86-64-v3 has, multiply-add, got #rt.tile<rows = 4}}
     dlc.kernel @step(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 4, columns = 8, depth = 4, interleave = 4, left = i8, right = i8, accumulator = i32, result = f32>, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
       %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
       return %0 : tensor<8x8xf32>
@@ -197,6 +197,42 @@ rt.model @m {
   rt.variant @x86_64_v3 #rt.target<cpu, "x86-64-v3"> {
     // expected-error @+1 {{expected depth_block in whole steps of 2, got 7}}
     dlc.kernel @steps(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 8, tile = <rows = 4, columns = 8, depth = 2, interleave = 2, left = f32, right = f32, accumulator = f32, result = f32>, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 7, pack_panels = 4, tile_panels = 4>} {
+      %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
+      return %0 : tensor<8x8xf32>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v4 #rt.target<cpu, "x86-64-v4"> {
+    // expected-error @+1 {{expected a tile of steps that x86-64-v4 has, multiply-add, got}}
+    dlc.kernel @no_dots(%x: tensor<8x8xbf16>, %w: tensor<8x8xbf16>) -> tensor<8x8xbf16> attributes {rt.schedule = #rt.contraction<width = 16, tile = <rows = 4, columns = 16, depth = 2, interleave = 2, left = bf16, right = bf16, accumulator = f32, result = f32>, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
+      %0 = linear %x, %w : tensor<8x8xbf16>, tensor<8x8xbf16>
+      return %0 : tensor<8x8xbf16>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v4_bf16 #rt.target<cpu, "x86-64-v4-bf16"> {
+    // expected-error @+1 {{expected a tile of steps that x86-64-v4-bf16 has, multiply-add, dot of bf16 pairs, got}}
+    dlc.kernel @narrow(%x: tensor<8x8xbf16>, %w: tensor<8x8xbf16>) -> tensor<8x8xbf16> attributes {rt.schedule = #rt.contraction<width = 2, tile = <rows = 4, columns = 16, depth = 2, interleave = 2, left = bf16, right = bf16, accumulator = f32, result = f32>, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
+      %0 = linear %x, %w : tensor<8x8xbf16>, tensor<8x8xbf16>
+      return %0 : tensor<8x8xbf16>
+    }
+  }
+}
+
+// -----
+
+rt.model @m {
+  rt.variant @x86_64_v4_bf16 #rt.target<cpu, "x86-64-v4-bf16"> {
+    // expected-error @+1 {{expected operands of 'bf16' for the dot of bf16 pairs, got 'f32'}}
+    dlc.kernel @operands(%x: tensor<8x8xf32>, %w: tensor<8x8xf32>) -> tensor<8x8xf32> attributes {rt.schedule = #rt.contraction<width = 16, tile = <rows = 4, columns = 16, depth = 2, interleave = 2, left = bf16, right = bf16, accumulator = f32, result = f32>, batch_block = 1, row_block = 8, panel_block = 1, depth_block = 8, pack_panels = 4, tile_panels = 4>} {
       %0 = linear %x, %w : tensor<8x8xf32>, tensor<8x8xf32>
       return %0 : tensor<8x8xf32>
     }

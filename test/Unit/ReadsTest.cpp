@@ -135,21 +135,33 @@ TEST_F(Reads, ComputeWhatOperatorsEvaluate) {
     EXPECT_TRUE(seen.contains(("dlc." + name).str())) << name.str() << " was not drawn";
 }
 
-/// `unpack` is drawn by nobody else.
-TEST_F(Reads, OfUnpack) {
+/// `unpack`, and groups of neighbours in panels, are drawn by nobody else.
+TEST_F(Reads, OfPanels) {
   MLIRContext context;
   context.loadDialect<DlcDialect>();
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(R"(
     dlc.func private @f(%x: tensor<2x3x5x4xf32>) -> tensor<2x10x5xf32> {
       %y = unpack %x rows 10 : tensor<2x3x5x4xf32>
       return %y : tensor<2x10x5xf32>
+    }
+    dlc.func private @groups(%x: tensor<2x3x5x8xf32>) -> tensor<2x10x9xf32> {
+      %y = unpack %x rows 10 interleave 2 columns 9 : tensor<2x3x5x8xf32>
+      return %y : tensor<2x10x9xf32>
+    }
+    dlc.func private @pack(%x: tensor<2x10x9xf32>) -> tensor<2x3x5x8xf32> {
+      %y = pack %x tile 4 interleave 2 : tensor<2x10x9xf32>
+      return %y : tensor<2x3x5x8xf32>
     })",
                                                              &context);
   ASSERT_TRUE(module);
-  Tensor panels(Float32Type::get(&context), {2, 3, 5, 4});
-  for (int64_t i = 0; i < panels.size(); ++i)
-    panels.real(i) = static_cast<double>(i);
-  module->walk([&](UnpackOp op) { check(op, panels, *op.evaluate(panels)); });
+  module->walk([&](TensorOpInterface op) {
+    auto type = cast<RankedTensorType>(op->getOperand(0).getType());
+    Tensor operand(type.getElementType(), type.getShape());
+    for (int64_t i = 0; i < operand.size(); ++i)
+      operand.real(i) = static_cast<double>(i + 1);
+    FailureOr<SmallVector<Tensor>> results = op.evaluateResults(operand);
+    check(op, operand, results->front());
+  });
   EXPECT_TRUE(seen.contains("dlc.unpack"));
 }
 

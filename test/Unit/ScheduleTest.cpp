@@ -28,8 +28,9 @@ TEST(Machine, PrintsARowForEachLevel) {
   llvm::raw_string_ostream out(text);
   printMachines(out);
   EXPECT_NE(
-      text.find("x86-64-v3  vectors of 32 bytes, 16 registers, 2 multiply-adds a cycle, caches 32 KiB in 8 ways and "
-                "512 KiB, 1 threads\n"),
+      text.find(
+          "x86-64-v3      vectors of 32 bytes, 16 registers, 2 multiply-adds a cycle, caches 32 KiB in 8 ways and "
+          "512 KiB, 1 threads\n"),
       std::string::npos)
       << text;
   EXPECT_EQ(llvm::StringRef(text).count('\n'), cpuLevels().size() + 1);

@@ -18,6 +18,9 @@ struct Machine {
   int64_t firstCacheWays; ///< lines of a set of it
   int64_t secondCache;    ///< bytes of a core's second cache that one worker's memory may take
   int64_t threads;        ///< GPU threads per worker; 1 on CPUs
+  bool bf16Dot = false;   ///< a step adds two products of bf16 to a sum of f32
+  /// The level that does as well for a model that has no use for what this one has more; empty: none.
+  llvm::StringLiteral base = "";
 };
 
 /// The levels that `--cpu=` knows, the lowest first.

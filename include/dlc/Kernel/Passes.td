@@ -466,7 +466,7 @@ def EmitKernels : Pass<"dlc-emit-kernels", "dlc::rt::VariantOp"> {
   let dependentDialects = [
     "dlc::rt::RtDialect", "mlir::affine::AffineDialect", "mlir::arith::ArithDialect",
     "mlir::func::FuncDialect", "mlir::math::MathDialect", "mlir::memref::MemRefDialect",
-    "mlir::scf::SCFDialect", "mlir::vector::VectorDialect"];
+    "mlir::scf::SCFDialect", "mlir::vector::VectorDialect", "mlir::x86vector::X86VectorDialect"];
 }
 
 #endif // DLC_KERNEL_PASSES_TD

@@ -23,7 +23,15 @@ struct Block {
 struct KBlock {
   mlir::SmallVector<ContractionLoop> loops;
   mlir::Value isFirst, isLast;
-  mlir::Value packed; ///< left side as (rows / tileRows, depth, tileRows) in a row, or null
+  mlir::Value packed; ///< left side as (rows / tileRows, steps of depth, tileRows) in a row, or null
+};
+
+/// Where a register tile is.
+struct TilePlace {
+  mlir::ValueRange batch;
+  mlir::SmallVector<mlir::Value> rows, columns; ///< of each row; the first of each vector
+  mlir::SmallVector<mlir::Value> masks;         ///< lanes of each vector that are columns; null: all
+  mlir::Value group;                            ///< of rows in the packed left side
 };
 
 class ContractionKernel {
@@ -43,6 +51,17 @@ private:
   mlir::SmallVector<mlir::Value> contract(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock,
                                           mlir::ValueRange batch, mlir::Value row, unsigned rows, mlir::Value column,
                                           unsigned columns, mlir::ValueRange accumulators);
+  mlir::SmallVector<mlir::Value> contractPairs(mlir::OpBuilder &at, const KBlock &kBlock, const TilePlace &place,
+                                               mlir::ValueRange accumulators);
+  mlir::Value leftPairs(mlir::OpBuilder &at, const KBlock &kBlock, const TilePlace &place, unsigned row,
+                        unsigned column, mlir::ValueRange k, bool isWhole);
+  mlir::Value readLeftPairs(mlir::OpBuilder &at, const TilePlace &place, unsigned column, const Point &point,
+                            const Point &next, mlir::Value k, bool isWhole);
+  mlir::Value rightPairs(mlir::OpBuilder &at, const TilePlace &place, unsigned column, mlir::ValueRange k,
+                         bool isWhole);
+  mlir::Value asPairs(mlir::OpBuilder &at, mlir::Value values, mlir::Value mask);
+  mlir::Value interleave(mlir::OpBuilder &at, mlir::Value first, mlir::Value second);
+  mlir::Value findPanels();
   void emitEpilogue(mlir::OpBuilder &at, mlir::ValueRange batch, mlir::Value row, unsigned rows, mlir::Value column,
                     unsigned columns, mlir::ValueRange accumulators);
   void packLeft(mlir::OpBuilder &at, const Block &block, const KBlock &kBlock);
@@ -67,11 +86,15 @@ private:
   int64_t width, tileRows, tileColumns, vectors;
   int64_t batchBlock, rowBlock, panelBlock, depthBlock;
   int64_t packPanels, tilePanels;
+  rt::TileAttr tile;
+  StepKind step;
   mlir::Type element, vectorType; ///< of sums
+  mlir::Type packedElement;       ///< what a step takes of a row of the left side, as one number
   bool masked = true;             ///< the last panel is not full
   bool packsLeft = false;
-  int64_t packedDepth = 0; ///< of the contracted dimension at a time
-  mlir::Value partial;     ///< (rowBlock, columns of a block) between blocks of k
+  int64_t packedDepth = 0, packedSteps = 0; ///< of the contracted dimension at a time, and steps over it
+  mlir::Value panels;  ///< the matrix that `unpack` makes of a right side whose pairs lie side by side, or null
+  mlir::Value partial; ///< (rowBlock, columns of a block) between blocks of k
   mlir::Value batchExtent, panelExtent;
 };
 

@@ -27,13 +27,20 @@ ContractionKernel::ContractionKernel(KernelOp kernel)
       view(ContractionView::create(function)) {
   auto schedule = function.schedule<rt::ContractionScheduleAttr>();
   width = schedule.getWidth();
-  tileRows = schedule.getTile().getRows(), tileColumns = schedule.getTile().getColumns();
+  tile = schedule.getTile();
+  tileRows = tile.getRows(), tileColumns = tile.getColumns();
   vectors = tileColumns / width;
   batchBlock = schedule.getBatchBlock(), rowBlock = schedule.getRowBlock();
   panelBlock = schedule.getPanelBlock(), depthBlock = schedule.getDepthBlock();
   packPanels = schedule.getPackPanels(), tilePanels = schedule.getTilePanels();
-  element = schedule.getTile().getResult();
+  step = findStep(machine, tile, width)->kind;
+  element = tile.getResult();
   vectorType = width > 1 ? Type(VectorType::get({width}, element)) : element;
+  packedElement = element;
+  if (step == StepKind::DotOfPairs) {
+    packedElement = function.builder.getI32Type();
+    panels = findPanels();
+  }
 }
 
 Value ContractionKernel::index(OpBuilder &at, int64_t value) { return arith::ConstantIndexOp::create(at, loc, value); }
@@ -56,8 +63,8 @@ unsigned ContractionKernel::panelsPerTile(unsigned rows) const {
 /// Rows of the left side that are as registers have them, one behind the other, and stay in the first cache together.
 bool ContractionKernel::isReadInPlace() {
   Value buffer = function.buffer(view->left);
-  return buffer && view->leftRowStride > 0 && cast<MemRefType>(buffer.getType()).getElementType() == element &&
-         !crowdsCache(machine, tileRows, view->leftRowStride * element.getIntOrFloatBitWidth() / 8);
+  return buffer && view->leftRowStride > 0 && cast<MemRefType>(buffer.getType()).getElementType() == tile.getLeft() &&
+         !crowdsCache(machine, tileRows, view->leftRowStride * tile.getLeft().getIntOrFloatBitWidth() / 8);
 }
 
 void ContractionKernel::emit() {
@@ -86,6 +93,7 @@ void ContractionKernel::emit() {
   int64_t cycles = std::max(batchBlock * rowBlock, loadCycles) * panelBlock * vectors;
   for (Value extent : view->inner)
     cycles *= getConstantIntValue(extent).value_or(64);
+  cycles = llvm::divideCeil(cycles, tile.getDepth());
   Value count = builder.createOrFold<arith::MulIOp>(loc, blocks, panelTiles);
   function.forWorkers(count, cycles, [&](OpBuilder &at, Value worker) {
     auto tiles = emitDelinearize(at, loc, worker, {outerTiles, rowTiles, panelTiles});
@@ -108,8 +116,9 @@ void ContractionKernel::emitBlock(OpBuilder &at, const Block &block) {
   bool blocked = packsLeft && *extent > depthBlock;
   if (packsLeft) {
     packedDepth = std::min(*extent, depthBlock);
+    packedSteps = llvm::divideCeil(packedDepth, tile.getDepth());
     int64_t slack = width * (tileRows + 1); // see packLeft
-    auto type = MemRefType::get({rowBlock * packedDepth + slack}, element);
+    auto type = MemRefType::get({rowBlock * packedSteps + slack}, packedElement);
     kBlock.packed = rt::ScratchOp::create(at, loc, type);
   }
   if (function.threads() > 1)

@@ -40,35 +40,36 @@ void ContractionKernel::emitTile(OpBuilder &at, const Block &block, const KBlock
 SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block, const KBlock &kBlock,
                                                ValueRange batch, Value row, unsigned rows, Value column,
                                                unsigned columns, ValueRange accumulators) {
-  SmallVector<Value> rowIndex, columnIndex, masks(columns);
+  TilePlace place{batch, {}, {}, SmallVector<Value>(columns), {}};
   for (unsigned r = 0; r < rows; ++r)
-    rowIndex.push_back(add(at, row, r));
+    place.rows.push_back(add(at, row, r));
   for (unsigned c = 0; c < columns; ++c) {
-    columnIndex.push_back(add(at, column, c * width));
+    place.columns.push_back(add(at, column, c * width));
     if (masked)
-      masks[c] = columnMask(at, columnIndex[c]);
+      place.masks[c] = columnMask(at, place.columns[c]);
   }
-  Value group;
   if (kBlock.packed) {
     Value offset = arith::SubIOp::create(at, loc, row, block.rows.lower);
-    group = arith::DivUIOp::create(at, loc, offset, index(at, tileRows));
+    place.group = arith::DivUIOp::create(at, loc, offset, index(at, tileRows));
   }
+  if (step == StepKind::DotOfPairs)
+    return contractPairs(at, kBlock, place, accumulators);
   auto left = [&](OpBuilder &inner, unsigned r, unsigned c, ValueRange k) -> Value {
     if (kBlock.packed) {
       Value local = arith::SubIOp::create(inner, loc, k[0], kBlock.loops.front().lower);
-      return memref::LoadOp::create(inner, loc, kBlock.packed, add(inner, packedIndex(inner, group, local), r));
+      return memref::LoadOp::create(inner, loc, kBlock.packed, add(inner, packedIndex(inner, place.group, local), r));
     }
     ElementEmitter emitter(function, inner, width);
-    Coordinate coordinate{columnIndex[c], width > 1};
-    Point point = view->leftPoint(inner, batch, rowIndex[r], coordinate, k);
+    Coordinate coordinate{place.columns[c], width > 1};
+    Point point = view->leftPoint(inner, batch, place.rows[r], coordinate, k);
     Value inside = view->leftInBounds(inner, point);
     if (!inside)
-      return emitter.emit(view->left, point, masks[c]);
+      return emitter.emit(view->left, point, place.masks[c]);
     Type type = view->leftVaries ? vectorType : element;
     auto branch = scf::IfOp::create(inner, loc, TypeRange{type}, inside, true);
     OpBuilder then = branch.getThenBodyBuilder(), otherwise = branch.getElseBodyBuilder();
     ElementEmitter guarded(function, then, width);
-    Value value = guarded.emit(view->left, point, masks[c]);
+    Value value = guarded.emit(view->left, point, place.masks[c]);
     scf::YieldOp::create(then, loc, view->leftVaries ? guarded.splat(value) : value);
     Value zero = arith::ConstantOp::create(otherwise, loc, otherwise.getZeroAttr(type));
     scf::YieldOp::create(otherwise, loc, zero);
@@ -76,9 +77,9 @@ SmallVector<Value> ContractionKernel::contract(OpBuilder &at, const Block &block
   };
   auto right = [&](OpBuilder &inner, unsigned c, ValueRange k) -> Value {
     ElementEmitter emitter(function, inner, width);
-    Coordinate coordinate{columnIndex[c], width > 1};
+    Coordinate coordinate{place.columns[c], width > 1};
     Point point = view->rightPoint(inner, batch, coordinate, k);
-    return emitter.splat(emitter.emit(view->right, point, masks[c]));
+    return emitter.splat(emitter.emit(view->right, point, place.masks[c]));
   };
   return emitMicrokernel(at, loc, rows, columns, kBlock.loops, accumulators, {left, right, view->leftVaries});
 }

@@ -11,7 +11,7 @@ using namespace mlir;
 using namespace dlc;
 
 Value ContractionKernel::packedIndex(OpBuilder &at, Value group, Value k) {
-  return mul(at, arith::AddIOp::create(at, loc, mul(at, group, packedDepth), k), tileRows);
+  return mul(at, arith::AddIOp::create(at, loc, mul(at, group, packedSteps), k), tileRows);
 }
 
 /// Copies whole groups of rows so that a tile reads the left side in order. Squares
@@ -25,23 +25,27 @@ void ContractionKernel::packLeft(OpBuilder &at, const Block &block, const KBlock
   Value groups = arith::DivUIOp::create(at, loc, extent, index(at, tileRows));
   emitLoop(at, loc, index(at, 0), groups, 1, [&](OpBuilder &groupAt, Value group) {
     Value first = arith::AddIOp::create(groupAt, loc, block.rows.lower, mul(groupAt, group, tileRows));
-    emitVectorLoop(groupAt, loc, lower, upper, width, [&](OpBuilder &inner, Value k, Value mask) {
-      ElementEmitter emitter(function, inner, width);
+    int64_t depth = tile.getDepth();
+    auto type = VectorType::get({width}, packedElement);
+    emitVectorLoop(groupAt, loc, lower, upper, width * depth, [&](OpBuilder &inner, Value k, Value mask) {
+      ElementEmitter emitter(function, inner, width * depth);
       auto row = [&](int64_t r) -> Value {
         if (r >= tileRows)
-          return arith::ConstantOp::create(inner, loc, inner.getZeroAttr(vectorType));
+          return arith::ConstantOp::create(inner, loc, inner.getZeroAttr(type));
         Point point = view->leftPoint(inner, batch, add(inner, first, r), {}, {k});
         for (Coordinate &coordinate : point)
           if (coordinate.base == k)
             coordinate.stride = 1;
-        return emitter.splat(emitter.emit(view->left, point, mask));
+        Value values = emitter.splat(emitter.emit(view->left, point, mask));
+        return step == StepKind::DotOfPairs ? asPairs(inner, values, mask) : values;
       };
       SmallVector<SmallVector<Value>> squares;
       for (int64_t square = 0; square < tileRows; square += width) {
         auto rows = llvm::map_range(llvm::seq(square, square + width), row);
         squares.push_back(emitTranspose(inner, loc, llvm::to_vector(rows)));
       }
-      Value local = arith::SubIOp::create(inner, loc, k, lower);
+      Value local =
+          inner.createOrFold<arith::DivUIOp>(loc, arith::SubIOp::create(inner, loc, k, lower), index(inner, depth));
       Value target = packedIndex(inner, group, local);
       for (int64_t lane = 0; lane < width; ++lane)
         for (auto [number, square] : llvm::enumerate(squares)) {

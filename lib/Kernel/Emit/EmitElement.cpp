@@ -273,6 +273,18 @@ Point ElementEmitter::sourceOf(const ElementRead &read, const Point &point, bool
   return source;
 }
 
+Point ElementEmitter::follow(Value value, const Point &point, Value source) {
+  Point at = point;
+  while (value != source) {
+    Operation *op = value.getDefiningOp();
+    SmallVector<Shape> shapes{function.shape(op->getOperand(0))};
+    std::optional<ElementReads> reads = cast<TensorOpInterface>(op).getReads(shapes);
+    at = sourceOf(reads->reads.front(), at, reads->inTiles);
+    value = op->getOperand(0);
+  }
+  return at;
+}
+
 /// The point with what lookups found as coordinates behind its own.
 Point ElementEmitter::withLookups(Operation *op, const ElementReads &reads, const Point &point, Value mask) {
   Point all = point;

@@ -50,6 +50,10 @@ public:
   /// one after the other, prefetches wait side by side.
   void prefetchResults(mlir::ValueRange values, const Point &point);
 
+  /// The point of `source` that the element of `value` at `point` is: `source` and what moves its elements alone are
+  /// between them.
+  Point follow(mlir::Value value, const Point &point, mlir::Value source);
+
   /// Makes a scalar a vector of `width`.
   mlir::Value splat(mlir::Value element);
 

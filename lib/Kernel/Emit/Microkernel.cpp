@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 
 using namespace mlir;
 
@@ -16,6 +17,12 @@ Value dlc::emitMultiplyAdd(OpBuilder &builder, Location loc, Value a, Value b, V
   auto flags = arith::FastMathFlags::contract;
   Value product = arith::MulFOp::create(builder, loc, a, b, flags);
   return arith::AddFOp::create(builder, loc, product, c, flags);
+}
+
+static Value emitSum(OpBuilder &builder, Location loc, dlc::StepKind step, Value left, Value right, Value before) {
+  if (step == dlc::StepKind::DotOfPairs)
+    return x86vector::DotBF16Op::create(builder, loc, before, left, right);
+  return dlc::emitMultiplyAdd(builder, loc, left, right, before);
 }
 
 static SmallVector<Value> emitStep(OpBuilder &builder, Location loc, unsigned rows, unsigned columns, ValueRange k,
@@ -31,7 +38,7 @@ static SmallVector<Value> emitStep(OpBuilder &builder, Location loc, unsigned ro
       if (auto type = dyn_cast<VectorType>(right.front().getType()); type && left.getType() != type)
         left = vector::BroadcastOp::create(builder, loc, type, left);
       Value before = accumulators[row * columns + column];
-      Value sum = dlc::emitMultiplyAdd(builder, loc, left, right[column], before);
+      Value sum = emitSum(builder, loc, operands.step, left, right[column], before);
       if (operands.skipsZeros) {
         Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(left.getType()));
         Value isZero = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OEQ, left, zero);
@@ -49,9 +56,9 @@ static SmallVector<Value> emitLoops(OpBuilder &builder, Location loc, unsigned r
                                     const dlc::TileOperands &operands) {
   if (loops.empty())
     return emitStep(builder, loc, rows, columns, k, accumulators, operands);
-  Value one = arith::ConstantIndexOp::create(builder, loc, 1);
+  Value step = arith::ConstantIndexOp::create(builder, loc, loops.front().step);
   auto loop = scf::ForOp::create(
-      builder, loc, loops.front().lower, loops.front().upper, one, accumulators,
+      builder, loc, loops.front().lower, loops.front().upper, step, accumulators,
       [&](OpBuilder &nested, Location, Value index, ValueRange carried) {
         SmallVector<Value> inner = k;
         inner.push_back(index);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "lib/Kernel/Schedule/Tile.h"
 #include "mlir/IR/Builders.h"
 
 namespace dlc {
@@ -9,6 +10,7 @@ namespace dlc {
 /// One loop of the contracted dimensions.
 struct ContractionLoop {
   mlir::Value lower, upper;
+  int64_t step = 1;
 };
 
 /// Operands of a register tile. `k` holds one index per contraction loop.
@@ -21,6 +23,8 @@ struct TileOperands {
   bool leftVaries = false;
   /// Where the left side is 0 the right side does not count, whatever it holds: 0 * NaN would be NaN.
   bool skipsZeros = false;
+  /// How a step adds products to the sums. Of a dot of pairs `left` yields vectors too, of pairs side by side.
+  StepKind step = StepKind::MultiplyAdd;
 };
 
 /// accumulators[row * columns + column] += left[row] * right[column] over the

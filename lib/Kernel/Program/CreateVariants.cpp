@@ -8,6 +8,7 @@
 
 #include "lib/Kernel/Program/Initializer.h"
 #include "lib/Kernel/Schedule/CheckKernels.h"
+#include "lib/Kernel/Schedule/Tile.h"
 
 #include "dialects/dlc/Dlc.h"
 #include "dialects/rt/Rt.h"
@@ -357,10 +358,14 @@ rt::TargetAttr parseTarget(MLIRContext *context, StringRef arch) {
 class ModelBuilder {
 public:
   ModelBuilder(ModelOp model, ArrayRef<rt::TargetAttr> targets)
-      : model(model), targets(targets), builder(model), symbols(model), initializers(model) {}
+      : model(model), builder(model), symbols(model), initializers(model) {
+    for (rt::TargetAttr target : targets)
+      this->targets.insert(usefulTarget(target));
+  }
   LogicalResult build();
 
 private:
+  rt::TargetAttr usefulTarget(rt::TargetAttr target);
   void addDims();
   template <typename From, typename To>
   LogicalResult addTensors();
@@ -368,7 +373,7 @@ private:
   LogicalResult addVariants();
 
   ModelOp model;
-  ArrayRef<rt::TargetAttr> targets;
+  llvm::SetVector<rt::TargetAttr> targets;
   OpBuilder builder;
   SymbolTable symbols;
   Initializers initializers;
@@ -376,6 +381,16 @@ private:
   llvm::StringMap<unsigned> dims;
   int64_t nextStream = 0;
 };
+
+/// A level that has more than another one does, but nothing that the model has a use for, is that other one.
+rt::TargetAttr ModelBuilder::usefulTarget(rt::TargetAttr target) {
+  const Machine &machine = machineOf(target);
+  WalkResult dots =
+      model.walk([](Operation *op) { return suitsDots(op) ? WalkResult::interrupt() : WalkResult::advance(); });
+  if (machine.base.empty() || (machine.bf16Dot && dots.wasInterrupted()))
+    return target;
+  return rt::TargetAttr::get(model.getContext(), target.getDevice(), machine.base);
+}
 
 LogicalResult ModelBuilder::build() {
   artefact = rt::ModelOp::create(builder, model.getLoc(), model.getSymName());

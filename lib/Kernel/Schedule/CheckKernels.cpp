@@ -9,10 +9,18 @@ using namespace mlir;
 using namespace dlc;
 
 /// The emitter of tiles has code for the steps of the table.
-static LogicalResult checkTile(KernelOp kernel, Operation *anchor, rt::TileAttr tile) {
-  if (!findStep(tile))
-    return kernel.emitOpError("rt.schedule: expected a tile of steps that there are, ")
-           << stepNames() << ", got " << tile << "; without a schedule dlc-schedule-kernels chooses it";
+static LogicalResult checkTile(KernelOp kernel, Operation *anchor, rt::ContractionScheduleAttr schedule) {
+  rt::TileAttr tile = schedule.getTile();
+  rt::TargetAttr target = kernel->getParentOfType<rt::VariantOp>().getTarget();
+  const TileStep *step = findStep(machineOf(target), tile, schedule.getWidth());
+  if (!step)
+    return kernel.emitOpError("rt.schedule: expected a tile of steps that ")
+           << target.getArch() << " has, " << stepNames(machineOf(target)) << ", got " << tile
+           << "; without a schedule dlc-schedule-kernels chooses it";
+  Type operand = getElementTypeOrSelf(anchor->getOperand(0).getType());
+  if (step->kind == StepKind::DotOfPairs && operand != tile.getLeft())
+    return kernel.emitOpError("rt.schedule: expected operands of ")
+           << tile.getLeft() << " for the " << step->name << ", got " << operand;
   Type element = registerType(getElementTypeOrSelf(anchor->getResult(0).getType()));
   if (tile.getResult() != element)
     return kernel.emitOpError("rt.schedule: expected a tile whose result is ")
@@ -29,7 +37,7 @@ static LogicalResult checkSchedule(KernelOp kernel, rt::TargetAttr target) {
   Operation *anchor = anchorOf(kernel);
   if (schedule.getTypeID() == chooseSchedule(kernel, target).getTypeID()) {
     auto contraction = dyn_cast<rt::ContractionScheduleAttr>(schedule);
-    return contraction ? checkTile(kernel, anchor, contraction.getTile()) : success();
+    return contraction ? checkTile(kernel, anchor, contraction) : success();
   }
   InFlightDiagnostic error = kernel.emitOpError("rt.schedule: expected the schedule of ");
   if (anchor)

@@ -17,6 +17,7 @@ static constexpr Machine levels[] = {
     {"x86-64-v2", 16, 16, 1, 32 * KiB, 8, 512 * KiB, 1},
     {"x86-64-v3", 32, 16, 2, 32 * KiB, 8, 512 * KiB, 1},
     {"x86-64-v4", 64, 32, 1, 32 * KiB, 8, 512 * KiB, 1},
+    {"x86-64-v4-bf16", 64, 32, 1, 32 * KiB, 8, 512 * KiB, 1, /*bf16Dot=*/true, /*base=*/"x86-64-v4"},
 };
 static constexpr Machine gpu = {"sm", 4, 64, 1, 32 * KiB, 8, 512 * KiB, 128};
 
@@ -41,10 +42,11 @@ const Machine &dlc::machineOf(rt::TargetAttr target) {
 void dlc::printMachines(raw_ostream &out) {
   auto print = [&](const Machine &machine) {
     out << llvm::formatv(
-        "{0,-10} vectors of {1} bytes, {2} registers, {3} multiply-adds a cycle, caches {4} KiB in {5} "
-        "ways and {6} KiB, {7} threads\n",
+        "{0,-14} vectors of {1} bytes, {2} registers, {3} multiply-adds a cycle, caches {4} KiB in {5} "
+        "ways and {6} KiB, {7} threads{8}\n",
         machine.name, machine.vectorBytes, machine.registers, machine.multiplyAdds, machine.firstCache / KiB,
-        machine.firstCacheWays, machine.secondCache / KiB, machine.threads);
+        machine.firstCacheWays, machine.secondCache / KiB, machine.threads,
+        machine.bf16Dot ? ", dot products of bf16" : "");
   };
   llvm::for_each(levels, print);
   print(gpu);

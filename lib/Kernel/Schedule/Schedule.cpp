@@ -101,8 +101,13 @@ static rt::ContractionScheduleAttr scheduleContraction(Operation *op, const Mach
     int64_t panelFlops = 2 * outerBlock * rowBlock * columns * size.depth;
     panelBlock = std::clamp<int64_t>((1 << 22) / std::max<int64_t>(1, panelFlops), 1, panels);
   }
-  int64_t depth = size.depth > longDepth ? depthBlock : size.depth;
+  bool dots = machine.bf16Dot && suitsDots(op);
   rt::TileAttr tile = multiplyAddTile(rows, columns, registerType(getElementTypeOrSelf(op->getResult(0).getType())));
+  if (rt::TileAttr pairs = dotTile(op->getContext(), rows, columns); dots && findStep(machine, pairs, width))
+    tile = pairs;
+  // Panels of pairs of half the bytes are as large.
+  int64_t depth = size.depth > longDepth * tile.getDepth() ? depthBlock * tile.getDepth()
+                                                           : llvm::alignTo(size.depth, tile.getDepth());
   return rt::ContractionScheduleAttr::get(op->getContext(), width, tile, outerBlock, rowBlock, panelBlock, depth,
                                           packPanels, tilePanels, machine.threads);
 }

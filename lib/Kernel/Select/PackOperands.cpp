@@ -9,6 +9,7 @@
 #include "dlc/Kernel/Passes.h"
 #include "lib/Kernel/Schedule/CheckKernels.h"
 #include "lib/Kernel/Schedule/Schedule.h"
+#include "lib/Kernel/Schedule/Tile.h"
 #include "lib/Kernel/Select/Launches.h"
 
 #include "dialects/dlc/Dlc.h"
@@ -38,8 +39,9 @@ struct PackOperands : dlc::impl::PackOperandsBase<PackOperands> {
 private:
   void packKernel(KernelOp kernel);
   BlockArgument rightSide(KernelOp kernel, Operation *anchor);
-  Value unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type, int64_t matrices);
-  KernelOp packingKernel(Operation *anchor, RankedTensorType type, int64_t tile);
+  Value unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type, int64_t matrices,
+                   int64_t interleave);
+  KernelOp packingKernel(Operation *anchor, RankedTensorType type, int64_t tile, int64_t interleave);
   SmallVector<rt::LaunchOp> launchesOf(KernelOp kernel);
 };
 
@@ -100,7 +102,7 @@ static Value asMatrix(OpBuilder &builder, Operation *anchor, Value value) {
   return ReshapeOp::create(builder, loc, moved, ArrayRef<int64_t>{matrices, shape[0] / matrices, -1});
 }
 
-KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, int64_t tile) {
+KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, int64_t tile, int64_t interleave) {
   std::string name = "pack";
   for (int64_t extent : type.getShape())
     name += "_" + std::to_string(extent);
@@ -109,25 +111,33 @@ KernelOp PackOperands::packingKernel(Operation *anchor, RankedTensorType type, i
   if (int64_t matrices = matricesOf(anchor); matrices > 1)
     name += "_groups_" + std::to_string(matrices);
   name += "_by_" + std::to_string(tile) + "_" + llvm::formatv("{0}", type.getElementType()).str();
+  if (interleave > 1)
+    name += "_in_groups_of_" + std::to_string(interleave);
   return kernelNamed(getOperation(), name, type, [&](OpBuilder &builder, ValueRange arguments) {
-    return PackOp::create(builder, anchor->getLoc(), asMatrix(builder, anchor, arguments.front()), tile);
+    return PackOp::create(builder, anchor->getLoc(), asMatrix(builder, anchor, arguments.front()), tile, interleave);
   });
 }
 
 /// The anchor's right side again, of `type`, from its packed form.
 Value PackOperands::unpackInto(OpBuilder &builder, Operation *anchor, Value packed, RankedTensorType type,
-                               int64_t matrices) {
+                               int64_t matrices, int64_t interleave) {
   Location loc = anchor->getLoc();
   auto shape = type.getShape();
+  auto matrixOf = [&](int64_t rows, int64_t columns) -> Value {
+    IntegerAttr known = interleave > 1 ? builder.getI64IntegerAttr(columns) : IntegerAttr();
+    return UnpackOp::create(builder, loc, packed, builder.getI64IntegerAttr(rows),
+                            builder.getI64IntegerAttr(interleave), known);
+  };
   if (auto matmul = dyn_cast<MatmulOp>(anchor)) {
     unsigned columns = shape.size() - (matmul.getTransposeB() ? 2 : 1);
+    int64_t depth = shape[shape.size() - (matmul.getTransposeB() ? 1 : 2)];
     matmul.setTransposeB(true); // the unpacked matrix is (columns, k)
-    return UnpackOp::create(builder, loc, packed, shape[columns]);
+    return matrixOf(shape[columns], depth);
   }
   if (isa<WinogradConv2dOp>(anchor))
-    return UnpackOp::create(builder, loc, packed, shape[1]);
+    return matrixOf(shape[1], shape[2]);
   int64_t columns = shape[0] / matrices;
-  Value matrix = UnpackOp::create(builder, loc, packed, columns);
+  Value matrix = matrixOf(columns, type.getNumElements() / shape[0]);
   if (isa<LinearOp>(anchor))
     return matrix;
   if (matrices > 1) { // the last reshape says which columns are whose: ContractionView looks through it
@@ -158,7 +168,9 @@ void PackOperands::packKernel(KernelOp kernel) {
   if (!argument)
     return;
   auto type = cast<RankedTensorType>(argument.getType());
-  KernelOp packing = packingKernel(anchor, type, columns);
+  auto schedule = dyn_cast<rt::ContractionScheduleAttr>(kernel->getAttr("rt.schedule"));
+  int64_t interleave = schedule ? interleaveOf(anchor, schedule.getTile()) : 1;
+  KernelOp packing = packingKernel(anchor, type, columns, interleave);
   if (!packing->hasAttr("rt.schedule")) {
     int64_t width = cast<rt::ScheduleInterface>(kernel->getAttr("rt.schedule")).getWidth();
     packing->setAttr("rt.schedule", schedulePointwise(kernel.getContext(), width, /*threads=*/1));
@@ -172,7 +184,7 @@ void PackOperands::packKernel(KernelOp kernel) {
   OpBuilder builder = OpBuilder::atBlockBegin(&body);
   int64_t matrices = matricesOf(anchor); // while its right side has its own type
   argument.setType(packedType);
-  Value unpacked = unpackInto(builder, anchor, argument, type, matrices);
+  Value unpacked = unpackInto(builder, anchor, argument, type, matrices, interleave);
   anchor->setOperand(1, unpacked);
   SmallVector<Type> inputs(body.getArgumentTypes());
   kernel.setFunctionType(builder.getFunctionType(inputs, kernel.getResultTypes()));
