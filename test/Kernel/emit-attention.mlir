@@ -63,6 +63,14 @@ rt.model @m {
       %0 = attention %q, %k, %k, %m : tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<2x2x32x64xf32>, tensor<32x32xf32>
       return %0 : tensor<2x2x32x64xf32>
     }
+    // Weights of a short block of keys are written as whole vectors.
+    // CHECK-LABEL: func.func private @short_blocks
+    // CHECK: rt.scratch : memref<32xf32>
+    // CHECK-NEXT: rt.scratch : memref<16xf32>
+    dlc.kernel @short_blocks(%q: tensor<1x2x1x32xf32>, %k: tensor<1x2x20x32xf32>) -> tensor<1x2x1x32xf32> attributes {rt.schedule = #rt.attention<width = 16, rows = 4, columns = 16, key_block = 16, few_queries = 4, row_key_block = 7, row_keys = 8, row_vectors = 8>} {
+      %0 = attention %q, %k, %k : tensor<1x2x1x32xf32>, tensor<1x2x20x32xf32>, tensor<1x2x20x32xf32>
+      return %0 : tensor<1x2x1x32xf32>
+    }
     // One query: lanes run along the head for scores and values, along keys for the mask and the exponentials.
     // CHECK-LABEL: func.func private @decode
     // CHECK: rt.scratch : memref<512xf32>

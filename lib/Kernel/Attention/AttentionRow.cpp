@@ -166,7 +166,7 @@ Row AttentionRows::enter(OpBuilder &at, Value unit) {
   };
   Row row;
   row.scaled = scratch(paddedHead());
-  row.scores = scratch(schedule.getRowKeyBlock());
+  row.scores = scratch(llvm::alignTo(schedule.getRowKeyBlock(), width)); // of whole vectors
   row.mixed = scratch(paddedHead());
   Value batches = function.extent(at, op.getQuery(), 0), heads = function.extent(at, op.getQuery(), 1);
   auto split = emitDelinearize(at, loc, unit, {batches, heads, queryCount});
