@@ -90,31 +90,35 @@ StringRef BlockOp::getDefaultDialect() { return "dlc"; }
 //===----------------------------------------------------------------------===//
 
 ParseResult DimOp::parse(OpAsmParser &parser, OperationState &result) {
-  SMLoc location = parser.getCurrentLocation();
   StringAttr name;
-  int64_t min = 0, max = 0;
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name), result.attributes))
     return failure();
-  if (failed(parser.parseOptionalEqual()))
-    return parser.emitError(location) << "@" << name.getValue() << " has no range: write `dim @" << name.getValue()
-                                      << " = 1 to 64`";
+  // A range may be left out, and so may its end.
+  int64_t min = 1, max = INT64_MAX;
   auto example = [&](int64_t low, int64_t high) {
     return ("write `dim @" + name.getValue() + " = " + Twine(low) + " to " + Twine(high) + "`").str();
   };
-  SMLoc at = parser.getCurrentLocation();
-  OptionalParseResult least = parser.parseOptionalInteger(min);
-  if (!least.has_value())
-    return parser.emitError(at) << "expected the least extent: " << example(1, 64);
-  if (failed(*least))
-    return failure();
-  at = parser.getCurrentLocation();
-  if (failed(parser.parseOptionalKeyword("to")))
-    return parser.emitError(at) << "expected 'to': a dim has a range, " << example(1, min > 1 ? min : 64);
-  at = parser.getCurrentLocation();
-  OptionalParseResult greatest = parser.parseOptionalInteger(max);
-  if (!greatest.has_value())
-    return parser.emitError(at) << "expected the greatest extent: " << example(min, std::max<int64_t>(64, min));
-  if (failed(*greatest) || parser.parseOptionalAttrDict(result.attributes))
+  if (succeeded(parser.parseOptionalEqual())) {
+    SMLoc at = parser.getCurrentLocation();
+    OptionalParseResult least = parser.parseOptionalInteger(min);
+    if (!least.has_value())
+      return parser.emitError(at) << "expected the least extent: " << example(1, 64);
+    if (failed(*least))
+      return failure();
+    at = parser.getCurrentLocation();
+    if (failed(parser.parseOptionalKeyword("to")))
+      return parser.emitError(at) << "expected 'to': a dim has a range, " << example(1, min > 1 ? min : 64);
+    at = parser.getCurrentLocation();
+    if (failed(parser.parseOptionalQuestion())) {
+      OptionalParseResult greatest = parser.parseOptionalInteger(max);
+      if (!greatest.has_value())
+        return parser.emitError(at) << "expected the greatest extent: " << example(min, std::max<int64_t>(64, min))
+                                    << ", or `?` for none";
+      if (failed(*greatest))
+        return failure();
+    }
+  }
+  if (parser.parseOptionalAttrDict(result.attributes))
     return failure();
   result.addAttribute(getMinAttrName(result.name), parser.getBuilder().getI64IntegerAttr(min));
   result.addAttribute(getMaxAttrName(result.name), parser.getBuilder().getI64IntegerAttr(max));
@@ -124,7 +128,11 @@ ParseResult DimOp::parse(OpAsmParser &parser, OperationState &result) {
 void DimOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printer.printSymbolName(getSymName());
-  printer << " = " << getMin() << " to " << getMax();
+  printer << " = " << getMin() << " to ";
+  if (int64_t max = getMax(); max == INT64_MAX)
+    printer << '?';
+  else
+    printer << max;
   printer.printOptionalAttrDict((*this)->getAttrs(), {getSymNameAttrName(), getMinAttrName(), getMaxAttrName()});
 }
 
@@ -134,7 +142,7 @@ LogicalResult DimOp::verify() {
     return emitOpError("(C1) range ") << min << " to " << max
                                       << " is empty or negative: write the least extent, `to`, "
                                          "the greatest";
-  if (max > maxTensorBytes)
+  if (max > maxTensorBytes && max != INT64_MAX)
     return emitOpError("(C2) range ends at ") << max << ", an extent is at most " << maxTensorBytes;
   return success();
 }

@@ -32,9 +32,11 @@ def Dlc_ModelOp : Dlc_Op<"model", [IsolatedFromAbove, NoTerminator, SingleBlock,
 def Dlc_DimOp : Dlc_Op<"dim", [Symbol, HasParent<"ModelOp">]> {
   let summary = "A named extent and its range: `dim @batch = 1 to 512`";
   let description = [{
+    `dim @time = 0 to ?` has no upper end, and `dim @time` is `dim @time = 1 to ?`: what is reserved bounds it.
+
     Constraints:
     - (C1) 0 <= min <= max.
-    - (C2) max <= 2^40.
+    - (C2) max <= 2^40, where there is an upper end.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$min, I64Attr:$max);
   let hasCustomAssemblyFormat = 1;

@@ -16,12 +16,25 @@ namespace {
 
 using MaybeRange = std::optional<ExtentRange>;
 
+/// Ends of a dim that has none, and of what is computed from it.
+constexpr int64_t infinity = INT64_MAX, minusInfinity = INT64_MIN;
+
+bool isInfinite(int64_t a) { return a == infinity || a == minusInfinity; }
+
 std::optional<int64_t> add(int64_t a, int64_t b) {
+  if (isInfinite(a) && isInfinite(b) && a != b)
+    return std::nullopt;
+  if (isInfinite(a) || isInfinite(b))
+    return isInfinite(a) ? a : b;
   int64_t sum;
   return llvm::AddOverflow(a, b, sum) ? std::nullopt : std::optional(sum);
 }
 
 std::optional<int64_t> multiply(int64_t a, int64_t b) {
+  if (a == 0 || b == 0)
+    return 0;
+  if (isInfinite(a) || isInfinite(b))
+    return (a < 0) == (b < 0) ? infinity : minusInfinity;
   int64_t product;
   return llvm::MulOverflow(a, b, product) ? std::nullopt : std::optional(product);
 }
@@ -64,9 +77,9 @@ MaybeRange combine(AffineExprKind kind, ExtentRange a, ExtentRange b) {
   using Quotient = std::optional<int64_t>;
   switch (kind) {
   case AffineExprKind::FloorDiv:
-    return hull(a, b, [](int64_t x, int64_t y) { return Quotient(llvm::divideFloorSigned(x, y)); });
+    return hull(a, b, [](int64_t x, int64_t y) { return Quotient(isInfinite(x) ? x : llvm::divideFloorSigned(x, y)); });
   case AffineExprKind::CeilDiv:
-    return hull(a, b, [](int64_t x, int64_t y) { return Quotient(llvm::divideCeilSigned(x, y)); });
+    return hull(a, b, [](int64_t x, int64_t y) { return Quotient(isInfinite(x) ? x : llvm::divideCeilSigned(x, y)); });
   case AffineExprKind::Mod:
     return remainder(a, b);
   default:
@@ -186,7 +199,7 @@ std::optional<int64_t> dlc::rt::getUpperBytes(ShapedType type, AffineMap extents
   if (llvm::is_contained(*shape, 0))
     return 0;
   for (int64_t extent : *shape)
-    if (!(bytes = multiply(*bytes, extent)))
+    if (isInfinite(extent) || !(bytes = multiply(*bytes, extent)))
       return std::nullopt;
   return bytes;
 }

@@ -36,7 +36,7 @@ mlir::Type getStorageType(mlir::Type element);
 /// Every slot starts at a multiple of this many bytes: a cache line, and a register of AVX-512.
 inline constexpr int64_t slotAlignment = 64;
 
-/// An extent lies in [low, high], both inclusive; a known one has low = high.
+/// An extent lies in [low, high], both inclusive; a known one has low = high, one without an end has that of int64.
 struct ExtentRange {
   int64_t low;
   int64_t high;

@@ -14,9 +14,9 @@ dlc.model @dim_c2 {
 
 // -----
 
-dlc.model @dim_without_range {
-  // expected-error@+1 {{@n has no range: write `dim @n = 1 to 64`}}
-  dim @n
+dlc.model @dim_without_end {
+  // expected-error@+1 {{expected the greatest extent: write `dim @n = 1 to 64`, or `?` for none}}
+  dim @n = 1 to many
 }
 
 // -----

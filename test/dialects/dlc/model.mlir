@@ -7,6 +7,10 @@
 dlc.model @all {
   // CHECK-NEXT: dim @batch = 1 to 512
   dim @batch = 1 to 512
+  // CHECK-NEXT: dim @time = 0 to ?
+  dim @time = 0 to ?
+  // CHECK-NEXT: dim @rows = 1 to ?
+  dim @rows
   // CHECK-NEXT: parameter @external : tensor<128x64xf32> = #dlc.external<"m.safetensors", "fc.weight">
   parameter @external : tensor<128x64xf32> = #dlc.external<"m.safetensors", "fc.weight">
   // CHECK-NEXT: parameter @zeros : tensor<128xf32> = #dlc.zeros key "fc.bias"
