@@ -68,8 +68,8 @@ void RowsKernel::emitSoftmax(SoftmaxOp op) {
 // layer_norm
 //===----------------------------------------------------------------------===//
 
-/// The first elements of rows; 0 of rows without elements.
-SmallVector<Value> RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
+/// The first elements of rows, or the mean of the first `count` along a dimension; 0 of rows without elements.
+SmallVector<Value> RowsKernel::loadFirst(OpBuilder &at, const Rows &rows, unsigned along, int64_t count) {
   auto load = [&](OpBuilder &inner) {
     ElementEmitter emitter(function, inner, loops.width);
     SmallVector<Value> values;
@@ -77,6 +77,13 @@ SmallVector<Value> RowsKernel::loadFirst(OpBuilder &at, const Rows &rows) {
       for (unsigned d : loops.dimensions)
         point[d] = {arith::ConstantIndexOp::create(inner, loc, 0), 0};
       Value value = emitter.emit(input, point, rows.mask);
+      for (int64_t i = 1; i < count; ++i) {
+        point[along] = {arith::ConstantIndexOp::create(inner, loc, i), 0};
+        value = arith::AddFOp::create(inner, loc, value, emitter.emit(input, point, rows.mask));
+      }
+      if (count > 1)
+        value = arith::MulFOp::create(inner, loc, value,
+                                      emitConstant(inner, loc, value.getType(), 1.0 / static_cast<double>(count)));
       values.push_back(loops.vectorsAlongRow ? value : emitter.splat(value));
     }
     return values;
@@ -205,10 +212,17 @@ void RowsKernel::scaleRows(LayerNormOp op, OpBuilder &at, const Rows &rows, cons
 // moments
 //===----------------------------------------------------------------------===//
 
-/// The centers of rows: their first elements, or 0 where these are no numbers, which would hide that the mean is
-/// infinite.
+/// The centers of rows: their first elements or, where lanes are rows and one that is far makes all be read again, the
+/// mean of a few, which is seldom far from the mean of all. 0 where that is no number, which would hide that the mean
+/// is infinite.
 SmallVector<Value> RowsKernel::loadCenters(OpBuilder &at, const Rows &rows) {
-  SmallVector<Value> centers = loadFirst(at, rows);
+  constexpr int64_t few = 8, leastExtent = 32;
+  unsigned longest = loops.dimensions.front();
+  auto extentOf = [&](unsigned d) { return constantExtent(function.shape(input)[d]).value_or(0); };
+  for (unsigned d : loops.dimensions)
+    longest = extentOf(d) > extentOf(longest) ? d : longest;
+  bool takesFew = !loops.vectorsAlongRow && extentOf(longest) >= leastExtent;
+  SmallVector<Value> centers = loadFirst(at, rows, longest, takesFew ? few : 1);
   for (Value &center : centers) {
     Value zero = emitConstant(at, loc, center.getType(), 0.0);
     Value distance = arith::SubFOp::create(at, loc, center, center); // NaN of infinities too
@@ -227,8 +241,8 @@ SmallVector<RowsKernel::Moments> RowsKernel::momentsOf(OpBuilder &at, ArrayRef<V
   return moments;
 }
 
-/// Two passes as those of layer_norm, the second for rows whose first element was far from the mean; where no row's
-/// was, elements are read once.
+/// Two passes as those of layer_norm, the second for rows whose center was far from the mean; where none was, elements
+/// are read once.
 void RowsKernel::emitMoments(MomentsOp op) {
   Combiner sum{Reduction::Sum};
   Value one = emitConstant(function.builder, loc, element, 1.0);

@@ -43,7 +43,8 @@ private:
 
   /// The operand's elements; where lanes run along rows, those past the end are `outside`.
   mlir::Value load(mlir::OpBuilder &at, const RowStep &step, mlir::Value outside);
-  llvm::SmallVector<mlir::Value> loadFirst(mlir::OpBuilder &at, const Rows &rows);
+  llvm::SmallVector<mlir::Value> loadFirst(mlir::OpBuilder &at, const Rows &rows, unsigned along = 0,
+                                           int64_t count = 1);
   mlir::Value inside(mlir::OpBuilder &at, const RowStep &step, mlir::Value value, mlir::Value outside);
   using ElementAt = llvm::function_ref<mlir::Value(mlir::OpBuilder &, const RowStep &)>;
   using ElementsAt = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::OpBuilder &, const RowStep &)>;
