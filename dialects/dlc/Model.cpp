@@ -144,6 +144,8 @@ LogicalResult DimOp::verify() {
                                          "the greatest";
   if (max > maxTensorBytes && max != INT64_MAX)
     return emitOpError("(C2) range ends at ") << max << ", an extent is at most " << maxTensorBytes;
+  if (min > maxTensorBytes)
+    return emitOpError("(C2) range begins at ") << min << ", an extent is at most " << maxTensorBytes;
   return success();
 }
 

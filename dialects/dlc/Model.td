@@ -36,7 +36,7 @@ def Dlc_DimOp : Dlc_Op<"dim", [Symbol, HasParent<"ModelOp">]> {
 
     Constraints:
     - (C1) 0 <= min <= max.
-    - (C2) max <= 2^40, where there is an upper end.
+    - (C2) min <= 2^40, and max where there is an upper end.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$min, I64Attr:$max);
   let hasCustomAssemblyFormat = 1;

@@ -190,7 +190,7 @@ static SmallVector<Sample> samplesOf(ModelOp model) {
   int64_t position = 0;
   for (DimOp dim : llvm::make_filter_range(model.getOps<DimOp>(), isSound)) {
     int64_t min = dim.getMin(), max = dim.getMax();
-    if (max == INT64_MAX) // few: a tensor may have many such extents
+    if (max == INT64_MAX) // no upper end: so small that products of such extents are tensors that can be counted
       max = min + 16;
     samples[0].extents[dim.getSymName()] = min;
     samples[1].extents[dim.getSymName()] = max;

@@ -45,8 +45,8 @@ ConvolutionAlgorithm dlc::chooseConvolution(const Machine &machine, const Convol
 }
 
 int64_t dlc::chooseDepthPieces(const Machine &machine, const ContractionSize &size, int64_t bytes) {
-  // A worker has 4 panels of columns at least; more rows are cut into strips. 2^15 weights take a worker about as long
-  // as a few thousand cycles, and a piece is as deep as sums that are not cut.
+  // A block has 4 panels of columns at least, and more rows make blocks of their own. A piece has enough weights to be
+  // worth a thread, and sums as deep as those that no kernel cuts.
   constexpr int64_t fewRows = 16, leastPanels = 4, fewBlocks = 8, manyBlocks = 16, leastWeights = 1 << 15,
                     leastDepth = 1024;
   if (size.rows == 0 || size.columns == 0 || size.depth == 0 || size.rows > fewRows)

@@ -14,6 +14,13 @@ dlc.model @dim_c2 {
 
 // -----
 
+dlc.model @dim_c2_begins {
+  // expected-error@+1 {{(C2) range begins at 9223372036854775800, an extent is at most 1099511627776}}
+  dim @n = 9223372036854775800 to ?
+}
+
+// -----
+
 dlc.model @dim_without_end {
   // expected-error@+1 {{expected the greatest extent: write `dim @n = 1 to 64`, or `?` for none}}
   dim @n = 1 to many
